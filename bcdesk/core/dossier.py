@@ -1,0 +1,185 @@
+"""What a clerk holds in hand: a dossier (hồ sơ), its people, papers, parcels and money.
+
+All values are frozen. An ``Intake`` that exists is one that may be accepted: it refuses a bad field
+when it is made.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from bcdesk.core.errors import Refused
+from bcdesk.core.tariff import Postage
+from bcdesk.core.transit import Zone
+
+
+class Service(StrEnum):
+    """Dịch vụ: the three modes (QĐ 45/2016 Art 5; TT 17/2017 Art 4)."""
+
+    FORWARD = "forward"
+    RETURN = "return"
+    TWO_WAY = "two_way"
+
+
+class PartyKind(StrEnum):
+    """Cá nhân or tổ chức."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+
+
+class Payment(StrEnum):
+    """Phương thức thanh toán."""
+
+    CASH = "cash"
+    TRANSFER = "transfer"
+
+
+class FeeWay(StrEnum):
+    """How a state fee reaches its agency (QĐ 45/2016 Art 11)."""
+
+    TO_POST = "to_post"
+    TO_AGENCY = "to_agency"
+    AT_DELIVERY = "at_delivery"
+
+
+class ResultPlace(StrEnum):
+    """Nơi nhận kết quả of a two-way dossier."""
+
+    ADDRESS = "address"
+    COUNTER = "counter"
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A sender or a recipient (TT 17/2017 Art 9.2 a, b). ``place`` reads "xã …, huyện …, tỉnh …"."""
+
+    name: str
+    address_line: str
+    commune_code: str
+    place: str
+    phone: str = ""
+    email: str = ""
+    kind: PartyKind = PartyKind.PERSON
+    id_number: str = ""
+    born_on: date | None = None
+
+    @property
+    def address(self) -> str:
+        return ", ".join(part for part in (self.address_line, self.place) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One row of the document list (danh mục tài liệu; TT 17/2017 Art 5.1 b)."""
+
+    name: str
+    originals: int
+    copies: int
+    originals_come_back: bool = False
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    """A state fee (phí, lệ phí). ``amount_vnd`` None: "chờ cơ quan thông báo", never 0."""
+
+    name: str
+    amount_vnd: int | None
+    way: FeeWay
+    receipt_number: str = ""
+    """Mẫu, ký hiệu, số of the biên lai, where the post collected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What the intake page hands over to be accepted (tiếp nhận hồ sơ; QĐ 45/2016 Art 6).
+
+    ``form_id`` is made when the form opens: accepting it twice gives the first receipt again.
+    ``missing_reason`` says why the customer still wants to send although papers are missing.
+    """
+
+    form_id: str
+    service: Service
+    sender: Party
+    procedure_code: str
+    agency_code: str
+    documents: tuple[Document, ...]
+    weight_g: int
+    zone: Zone
+    bag_number: str = ""
+    result_place: ResultPlace = ResultPlace.ADDRESS
+    fees: tuple[Fee, ...] = ()
+    payment: Payment = Payment.CASH
+    cash_given_vnd: int | None = None
+    discount_code: str = ""
+    missing_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """Điểm phục vụ bưu chính as it stands on the papers. ``city`` opens the date line."""
+
+    code: str
+    name: str
+    enterprise: str
+    address: str
+    phone: str
+    commune_code: str
+    district_code: str
+    city: str
+    counter: str
+    training: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Cơ quan có thẩm quyền as it stands on a Phiếu gửi."""
+
+    code: str
+    name: str
+    address: str
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Everything that the Phiếu gửi hồ sơ says; kept with the paper so that a reprint says the same.
+
+    ``due_on`` is the promised day at the agency, J + ``transit_days``; the ``slip_`` pair is the day
+    by which the giấy hẹn is delivered (mode 1 only; TT 17/2017 Art 7.2 b, đ).
+    """
+
+    item_number: str
+    dossier_id: int
+    event_seq: int
+    accepted_at: datetime
+    station: Station
+    clerk_name: str
+    service: Service
+    sender: Party
+    agency: Addressee
+    procedure_code: str
+    procedure_name: str
+    documents: tuple[Document, ...]
+    weight_g: int
+    bag_number: str
+    zone: Zone
+    transit_days: int
+    due_on: date
+    slip_days: int | None
+    slip_due_on: date | None
+    postage: tuple[Postage, ...]
+    fees: tuple[Fee, ...]
+    payment: Payment
+    total_vnd: int
+    cash_given_vnd: int | None
+    result_place: ResultPlace = ResultPlace.ADDRESS
+    dossier_code: str = ""
+    missing_reason: str = ""
+    template: str = "1.0"
+
+    @property
+    def change_vnd(self) -> int:
+        return 0 if self.cash_given_vnd is None else self.cash_given_vnd - self.total_vnd
