@@ -4,13 +4,19 @@ All values are frozen. An ``Intake`` that exists is one that may be accepted: it
 when it is made.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from bcdesk.core.errors import Refused
 from bcdesk.core.tariff import Postage
 from bcdesk.core.transit import Zone
+
+
+COUNT_LIMIT = 99
+"""A printed count has two digits."""
+FEE_LIMIT_VND = 999_999_999
+NO_PAPERS = "Chưa kiểm đếm giấy tờ nào."
 
 
 class Service(StrEnum):
@@ -79,6 +85,12 @@ class Document:
     originals_come_back: bool = False
     remark: str = ""
 
+    def __post_init__(self) -> None:
+        if not self.name:
+            raise Refused("Giấy tờ chưa có tên.", "documents")
+        if not (0 <= self.originals <= COUNT_LIMIT and 0 <= self.copies <= COUNT_LIMIT):
+            raise Refused(f"Số bản phải từ 0 đến {COUNT_LIMIT}.", "documents")
+
 
 @dataclass(frozen=True, slots=True)
 class Fee:
@@ -89,6 +101,10 @@ class Fee:
     way: FeeWay
     receipt_number: str = ""
     """Mẫu, ký hiệu, số of the biên lai, where the post collected."""
+
+    def __post_init__(self) -> None:
+        if self.amount_vnd is not None and not 0 <= self.amount_vnd <= FEE_LIMIT_VND:
+            raise Refused("Phí, lệ phí phải từ 0 đồng đến dưới 1 tỷ đồng.", "fee")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +130,23 @@ class Intake:
     cash_given_vnd: int | None = None
     discount_code: str = ""
     missing_reason: str = ""
+
+    def __post_init__(self) -> None:
+        refused = tuple(
+            Refused(message, field)
+            for wrong, message, field in (
+                (not self.sender.name, "Chưa ghi họ và tên người gửi.", "name"),
+                (not self.sender.address_line, "Chưa ghi số nhà, thôn.", "address_line"),
+                (not self.sender.commune_code, "Chưa chọn xã trong danh sách.", "commune"),
+                (not self.procedure_code, "Chưa chọn thủ tục trong danh mục.", "procedure"),
+                (not self.agency_code, "Chưa có cơ quan giải quyết.", "agency"),
+                (not any(paper.originals + paper.copies for paper in self.documents), NO_PAPERS, "documents"),
+                (self.weight_g <= 0, "Khối lượng phải lớn hơn 0 g.", "weight_g"),
+            )
+            if wrong
+        )
+        if refused:
+            raise Refused(refused[0].message, refused[0].field, also=refused[1:])
 
 
 @dataclass(frozen=True, slots=True)

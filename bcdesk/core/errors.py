@@ -2,12 +2,13 @@
 
 
 class Refused(Exception):
-    """The rules say no. Shown beside ``field``; what was typed is kept."""
+    """The rules say no. Shown beside ``field``; what was typed is kept. ``also``: what else is refused of the form."""
 
-    def __init__(self, message: str, field: str = "") -> None:
+    def __init__(self, message: str, field: str = "", also: "tuple[Refused, ...]" = ()) -> None:
         super().__init__(message)
         self.message = message
         self.field = field
+        self.also = also
 
 
 class Trouble(Exception):

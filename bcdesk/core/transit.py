@@ -4,6 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from bcdesk.core.dates import short_date
+from bcdesk.core.errors import Refused
+
+if TYPE_CHECKING:
+    from bcdesk.core.workdays import Calendar
 
 
 class Zone(StrEnum):
@@ -16,6 +23,15 @@ class Zone(StrEnum):
     DISTANT_REGIONS = "distant_regions"
 
 
+ZONE_NAMES = {
+    Zone.INTRA_DISTRICT: "Nội huyện",
+    Zone.INTER_DISTRICT: "Liên huyện nội tỉnh",
+    Zone.INTRA_REGION: "Liên tỉnh nội vùng",
+    Zone.ADJACENT_REGIONS: "Liên tỉnh vùng 1, 3 ↔ 2",
+    Zone.DISTANT_REGIONS: "Liên tỉnh vùng 1 ↔ 3",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class TransitLimit:
     """The most working days that the law allows in one zone, alone and with a delivered giấy hẹn."""
@@ -26,3 +42,33 @@ class TransitLimit:
     valid_from: date
     valid_to: date | None
     source: str
+
+
+def limit_on(limits: Iterable[TransitLimit], zone: Zone, on: date) -> TransitLimit:
+    """The limit that a dossier accepted ``on`` that day keeps; of several the newest."""
+    valid = [
+        limit
+        for limit in limits
+        if limit.zone is zone and limit.valid_from <= on and (limit.valid_to is None or on <= limit.valid_to)
+    ]
+    if not valid:
+        raise Refused(
+            f"Chưa có chỉ tiêu thời gian toàn trình {ZONE_NAMES[zone].lower()} cho ngày {short_date(on)}. "
+            "Cần nạp gói danh mục có chỉ tiêu này rồi làm lại."
+        )
+    return max(valid, key=lambda limit: limit.valid_from)
+
+
+def due_on(accepted_on: date, days: int, calendar: "Calendar") -> date:
+    """J + ``days`` working days; J is the day on the Phiếu gửi, also a Saturday (TT 17/2017 Art 7.2 a)."""
+    return calendar.add_working_days(accepted_on, days)
+
+
+def zone_between(from_district: str, from_province: str, to_district: str, to_province: str) -> Zone | None:
+    """The zone that follows from district and province codes alone.
+
+    None: the clerk chooses, as regions are no matter of codes and a place of an unknown district may be near or far.
+    """
+    if not (from_province and from_province == to_province and from_district and to_district):
+        return None
+    return Zone.INTRA_DISTRICT if from_district == to_district else Zone.INTER_DISTRICT

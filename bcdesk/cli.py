@@ -1,0 +1,120 @@
+"""Commands for IT and supervisors. Exit codes: 0 done, 1 trouble or findings, 2 wrong use."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bcdesk import __version__
+from bcdesk.core.errors import Refused, Trouble
+from bcdesk.settings import Settings, load_settings
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The ``bcdesk`` command. Without a command it opens the counter."""
+    options = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = options.command
+    try:
+        return command(options)
+    except Refused as refused:
+        print(refused.message, file=sys.stderr)
+    except Trouble as trouble:
+        print(f"{trouble.message}\n{trouble.remedy}", file=sys.stderr)
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="bcdesk", description="Quầy tiếp nhận và trả kết quả hồ sơ qua bưu chính.")
+    parser.add_argument("--version", action="version", version=f"bcdesk {__version__}")
+    parser.set_defaults(command=_run, practice=False)
+    commands = parser.add_subparsers(metavar="LỆNH")
+
+    def add(name: str, command: Callable[[argparse.Namespace], int], help: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=help, description=help)
+        made.set_defaults(command=command)
+        made.add_argument("--practice", action="store_true", help="bàn tập huấn, có cơ sở dữ liệu riêng")
+        return made
+
+    add("run", _run, "mở cửa sổ quầy")
+    add("demo", _demo, "chạy một buổi sáng mẫu, để lại PDF và ảnh màn hình").add_argument("folder", type=Path)
+    add("doctor", _doctor, "kiểm tra nhật ký, sổ tiền và số hiệu")
+    add("backup", _backup, "sao lưu cơ sở dữ liệu, có kiểm tra lại").add_argument("folder", type=Path)
+    add("recovery-sheet", _recovery_sheet, "in khóa khôi phục để cất vào két")
+    add("restore-key", _restore_key, "gõ lại khóa khôi phục khi mất tệp khóa")
+    pack = add("pack", _pack, "kiểm tra hoặc nạp một gói danh mục")
+    pack.add_argument("action", choices=("check", "load"))
+    pack.add_argument("folder", type=Path)
+    return parser
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    if not options.practice:
+        return load_settings()
+    from bcdesk.practice import practice_settings
+
+    return practice_settings(datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")))
+
+
+def _run(options: argparse.Namespace) -> int:
+    from bcdesk.app import run_window
+
+    return run_window(_settings(options), training=options.practice)
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from bcdesk.demo import play
+
+    for line in play(options.folder):
+        print(line)
+    return 0
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from bcdesk.app import open_desk
+    from bcdesk.desk.upkeep import check_up
+
+    findings = check_up(open_desk(_settings(options)))
+    print("\n".join(findings) or "Nhật ký, sổ tiền và số hiệu khớp nhau.")
+    return 1 if findings else 0
+
+
+def _backup(options: argparse.Namespace) -> int:
+    from bcdesk.app import open_desk
+    from bcdesk.desk.upkeep import keep_copy
+
+    print(keep_copy(open_desk(_settings(options)), options.folder))
+    return 0
+
+
+def _recovery_sheet(options: argparse.Namespace) -> int:
+    from bcdesk.store.crypto import read_key, recovery_text
+
+    print(recovery_text(read_key(_settings(options).key_file)))
+    return 0
+
+
+def _restore_key(options: argparse.Namespace) -> int:
+    from bcdesk.store.crypto import key_from_recovery, write_key
+
+    settings = _settings(options)
+    write_key(settings.key_file, key_from_recovery(input("Khóa khôi phục: ")))
+    print(settings.key_file)
+    return 0
+
+
+def _pack(options: argparse.Namespace) -> int:
+    from bcdesk.store import pack_folder
+
+    pack = pack_folder.read(options.folder)
+    if options.action == "load":
+        from bcdesk.app import open_desk
+        from bcdesk.desk.catalogue import load_pack
+
+        load_pack(open_desk(_settings(options)), pack)
+    print(
+        f"{pack.title} ({pack.version}): {len(pack.communes)} xã, {len(pack.agencies)} cơ quan, "
+        f"{len(pack.procedures)} thủ tục"
+    )
+    return 0

@@ -1,0 +1,94 @@
+"""The ledger (sổ tiền): accounts and balanced entries. Postage is revenue; a fee belongs to its agency."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from bcdesk.core.dossier import Fee, FeeWay, Payment
+from bcdesk.core.tariff import Postage
+
+
+class Account(StrEnum):
+    """Where money stands or whom it is owed to."""
+
+    CASH_DRAWER = "cash_drawer"
+    """Ngăn tiền của quầy."""
+    TRANSFER_PENDING = "transfer_pending"
+    """Chuyển khoản chờ xác nhận."""
+    POSTAGE_REVENUE = "postage_revenue"
+    """Doanh thu cước chưa thuế, by leg."""
+    VAT_PAYABLE = "vat_payable"
+    """Thuế GTGT phải nộp, by leg."""
+    FEES_HELD = "fees_held"
+    """Phí, lệ phí thu hộ chưa nộp, by agency."""
+    OPENING_FLOAT = "opening_float"
+    """Tồn quỹ đầu ca."""
+    OVER_SHORT = "over_short"
+    """Thừa, thiếu quỹ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a posting: debit above 0, credit below 0."""
+
+    account: Account
+    amount_vnd: int
+    agency_code: str = ""
+    leg: str = ""
+
+
+def balanced(entries: Iterable[Entry]) -> bool:
+    """Whether debit equals credit. A posting without entries moves nothing and is balanced."""
+    return sum(entry.amount_vnd for entry in entries) == 0
+
+
+def held_fees(fees: Iterable[Fee]) -> tuple[Fee, ...]:
+    """The fees that the post takes at the counter now: paid to the post, and their amount known (QĐ 45/2016 Art 11)."""
+    return tuple(fee for fee in fees if fee.way is FeeWay.TO_POST and fee.amount_vnd is not None)
+
+
+def to_pay_vnd(postage: Iterable[Postage], fees: Iterable[Fee]) -> int:
+    """What the customer pays at acceptance: postage of all legs and the fees that the post takes."""
+    return sum(leg.total_vnd for leg in postage) + sum(fee.amount_vnd or 0 for fee in held_fees(fees))
+
+
+def acceptance_entries(
+    postage: Iterable[Postage], fees: Iterable[Fee], agency_code: str, payment: Payment
+) -> tuple[Entry, ...]:
+    """Money taken at acceptance. The return leg paid now is revenue of now, tagged with its leg."""
+    postage, fees = tuple(postage), held_fees(fees)
+    if fees and not agency_code:
+        raise ValueError("a fee without its agency")
+    taken = Account.CASH_DRAWER if payment is Payment.CASH else Account.TRANSFER_PENDING
+    owed = [Entry(Account.POSTAGE_REVENUE, -leg.net_vnd, leg=leg.leg) for leg in postage]
+    owed += [Entry(Account.VAT_PAYABLE, -leg.vat_vnd, leg=leg.leg) for leg in postage]
+    owed += [Entry(Account.FEES_HELD, -(fee.amount_vnd or 0), agency_code=agency_code) for fee in fees]
+    if any(entry.amount_vnd > 0 for entry in owed):
+        raise ValueError("an amount below 0 at acceptance")
+    return _posting(Entry(taken, to_pay_vnd(postage, fees)), *owed)
+
+
+def float_entries(amount_vnd: int) -> tuple[Entry, ...]:
+    """A shift opens with money in its drawer (tồn quỹ đầu ca)."""
+    if amount_vnd < 0:
+        raise ValueError("a float below 0")
+    return _posting(Entry(Account.CASH_DRAWER, amount_vnd), Entry(Account.OPENING_FLOAT, -amount_vnd))
+
+
+def close_entries(expected_vnd: int, counted_vnd: int) -> tuple[Entry, ...]:
+    """A shift closes: the drawer is put at what was counted, the difference is kept as over or short."""
+    if counted_vnd < 0:
+        raise ValueError("a count below 0")
+    over_vnd = counted_vnd - expected_vnd
+    return _posting(Entry(Account.CASH_DRAWER, over_vnd), Entry(Account.OVER_SHORT, -over_vnd))
+
+
+def reversed_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The posting that answers a mistake; the first one stays."""
+    return _posting(*(replace(entry, amount_vnd=-entry.amount_vnd) for entry in entries))
+
+
+def _posting(*entries: Entry) -> tuple[Entry, ...]:
+    if not balanced(entries):
+        raise ValueError(f"not balanced: {entries}")
+    return tuple(entry for entry in entries if entry.amount_vnd)

@@ -1,0 +1,35 @@
+"""The people of a desk, their roles and their shifts (ca làm việc)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """Giao dịch viên, trưởng bưu cục, công nghệ thông tin."""
+
+    CLERK = "clerk"
+    SUPERVISOR = "supervisor"
+    IT = "it"
+
+
+ROLE_NAMES = {Role.CLERK: "Giao dịch viên", Role.SUPERVISOR: "Trưởng bưu cục", Role.IT: "Công nghệ thông tin"}
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """One person who may sign in."""
+
+    id: int
+    name: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """An open shift. Its ``business_day`` is fixed when it opens; money moved in it carries that day."""
+
+    id: int
+    business_day: date
+    opened_at: datetime
+    float_vnd: int

@@ -1,0 +1,62 @@
+"""Choosing from the reference data of the day: places, procedures, agencies, zones."""
+
+from bcdesk.core.catalogue import Agency, Commune, Pack, Procedure
+from bcdesk.core.tariff import Discount
+from bcdesk.core.transit import Zone, zone_between
+from bcdesk.desk.counter import Counter
+from bcdesk.store import catalogue
+from bcdesk.store.db import reading, writing
+
+
+def load_pack(counter: Counter, pack: Pack) -> None:
+    """Take a checked reference pack in, whole or not at all. Old dossiers keep the terms of their day."""
+    with writing(counter.db) as conn:
+        catalogue.load(conn, pack, counter.clock())
+
+
+def find_communes(counter: Counter, words: str) -> tuple[Commune, ...]:
+    """Communes of today's epoch whose name contains the words, without regard to accents."""
+    with reading(counter.db) as conn:
+        return catalogue.communes(conn, words, counter.today)
+
+
+def place_of(counter: Counter, address: str) -> tuple[str, Commune | None]:
+    """House and commune out of an address as a citizen card prints it."""
+    with reading(counter.db) as conn:
+        return catalogue.place_of(conn, address, counter.today)
+
+
+def find_procedures(counter: Counter, words: str) -> tuple[Procedure, ...]:
+    """Procedures of today by code or words."""
+    with reading(counter.db) as conn:
+        return catalogue.procedures(conn, words, counter.today)
+
+
+def agencies(counter: Counter) -> tuple[Agency, ...]:
+    with reading(counter.db) as conn:
+        return catalogue.agencies(conn, counter.today)
+
+
+def discounts(counter: Counter) -> tuple[Discount, ...]:
+    """Groups with free or cheaper postage today."""
+    with reading(counter.db) as conn:
+        return catalogue.tariff(conn, counter.today).discounts
+
+
+def competent_agency(counter: Counter, procedure: Procedure, commune: Commune | None) -> Agency | None:
+    """The agency named by the procedure, or that of its kind in the sender's district."""
+    with reading(counter.db) as conn:
+        if procedure.agency_code:
+            return catalogue.agency(conn, procedure.agency_code, counter.today)
+        if commune is None:
+            return None
+        return catalogue.agency_of_kind(conn, procedure.agency_kind, commune.district_code, counter.today)
+
+
+def propose_zone(counter: Counter, agency: Agency) -> Zone | None:
+    """The zone from this station to an agency; None where no data prove one, and the clerk chooses."""
+    if counter.station is None or not agency.district_code:
+        return None
+    with reading(counter.db) as conn:
+        here = catalogue.commune(conn, counter.station.commune_code, counter.today)
+    return zone_between(here.district_code, here.province_code, agency.district_code, here.province_code)

@@ -1,0 +1,71 @@
+"""The counter: database, station, clock, and who works at it. Every act takes it first and does not look inside."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import Connection, select
+
+from bcdesk.core.dossier import Station
+from bcdesk.core.errors import Refused
+from bcdesk.core.staff import Role, Shift, Staff
+from bcdesk.store import schema
+from bcdesk.store.db import Database, reading
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """House rules that the law leaves open (from the settings)."""
+
+    password_minimum: int = 14
+    lock_after_failures: int = 5
+    lock_minutes: int = 15
+    backups_kept: int = 30
+    result_weight_g: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """A desk (quầy). ``station`` is None until the first start, ``clerk`` until sign-in, ``shift`` until it opens."""
+
+    db: Database
+    clock: Callable[[], datetime]
+    rules: Rules = field(default_factory=Rules)
+    station: Station | None = None
+    clerk: Staff | None = None
+    shift: Shift | None = None
+
+    @property
+    def today(self) -> date:
+        return self.clock().date()
+
+
+def open_counter(db: Database, clock: Callable[[], datetime], rules: Rules) -> Counter:
+    """The counter as the database knows it; nobody is signed in."""
+    with reading(db) as conn:
+        return Counter(db, clock, rules, station=read_station(conn))
+
+
+def read_station(conn: Connection) -> Station | None:
+    row = conn.execute(select(schema.station)).one_or_none()
+    if row is None:
+        return None
+    values = row._asdict()
+    del values["id"]
+    return Station(**values)
+
+
+def at_work(counter: Counter) -> tuple[Station, Staff, Shift]:
+    """Who acts, where, in which shift. Refused before sign-in and before the shift is open."""
+    if counter.station is None or counter.clerk is None:
+        raise Refused("Chưa đăng nhập. Đăng nhập rồi làm lại.")
+    if counter.shift is None:
+        raise Refused("Chưa mở ca. Mở ca rồi làm lại.")
+    return counter.station, counter.clerk, counter.shift
+
+
+def demand_role(counter: Counter, *roles: Role) -> Staff:
+    """The clerk, if one of ``roles`` is theirs; otherwise Refused."""
+    if counter.clerk is None or counter.clerk.role not in roles:
+        raise Refused("Việc này cần trưởng bưu cục đăng nhập.")
+    return counter.clerk

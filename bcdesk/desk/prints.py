@@ -1,0 +1,148 @@
+"""The print queue: saved first, printed second; what was printed can be printed again (in lại)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, func, insert, select, update
+
+from bcdesk.core.dossier import Receipt
+from bcdesk.core.errors import Refused
+from bcdesk.desk.counter import Counter
+from bcdesk.store.db import reading, writing
+from bcdesk.store.schema import paper, print_job
+
+
+class PaperKind(StrEnum):
+    """Papers of a desk."""
+
+    CONSIGNMENT = "consignment"
+
+
+class PrintState(StrEnum):
+    """Chờ, đã gửi máy in, lỗi."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintJob:
+    """One paper waiting for, or given to, a printer. ``reprint_no`` 0 is the first print."""
+
+    id: int
+    kind: PaperKind
+    item_number: str
+    copies: int
+    reprint_no: int
+    state: PrintState
+    message: str
+    made_at: datetime
+
+
+_RECEIPT = TypeAdapter(Receipt)
+_JOB = select(
+    print_job.c.id,
+    paper.c.kind,
+    paper.c.item_number,
+    print_job.c.copies,
+    print_job.c.reprint_no,
+    print_job.c.state,
+    print_job.c.message,
+    print_job.c.made_at,
+).join(paper)
+
+
+def queue_receipt(conn: Connection, receipt: Receipt, copies: int) -> int:
+    """Keep the snapshot of a Phiếu gửi and its first print job, in the transaction of its act."""
+    paper_id = conn.execute(
+        insert(paper).values(
+            kind=PaperKind.CONSIGNMENT,
+            dossier_id=receipt.dossier_id,
+            seq=receipt.event_seq,
+            item_number=receipt.item_number,
+            snapshot=_RECEIPT.dump_json(receipt).decode(),
+            template=receipt.template,
+            made_at=receipt.accepted_at,
+        )
+    ).inserted_primary_key[0]
+    _queue(conn, paper_id, copies, 0, receipt.accepted_at)
+    return int(paper_id)
+
+
+def _queue(conn: Connection, paper_id: int, copies: int, reprint_no: int, at: datetime) -> int:
+    key = conn.execute(
+        insert(print_job).values(
+            paper_id=paper_id,
+            copies=copies,
+            reprint_no=reprint_no,
+            state=PrintState.WAITING,
+            made_at=at,
+            changed_at=at,
+        )
+    ).inserted_primary_key[0]
+    return int(key)
+
+
+def receipt_of_event(conn: Connection, seq: int) -> Receipt:
+    """The receipt that an acceptance made."""
+    return _RECEIPT.validate_json(conn.execute(select(paper.c.snapshot).where(paper.c.seq == seq)).scalar_one())
+
+
+def pending(counter: Counter) -> tuple[PrintJob, ...]:
+    """Jobs that no printer has taken, oldest first."""
+    with reading(counter.db) as conn:
+        rows = conn.execute(_JOB.where(print_job.c.state != PrintState.SENT).order_by(print_job.c.id)).all()
+    return tuple(_job(row) for row in rows)
+
+
+def job(counter: Counter, job_id: int) -> PrintJob:
+    with reading(counter.db) as conn:
+        return _job(conn.execute(_JOB.where(print_job.c.id == job_id)).one())
+
+
+def jobs_of(counter: Counter, item_number: str) -> tuple[PrintJob, ...]:
+    """Every print of an item's papers, oldest first."""
+    with reading(counter.db) as conn:
+        rows = conn.execute(_JOB.where(paper.c.item_number == item_number).order_by(print_job.c.id)).all()
+    return tuple(_job(row) for row in rows)
+
+
+def snapshot(counter: Counter, job_id: int) -> Receipt:
+    """What the paper of a job says, as it was kept when it was made."""
+    kept = select(paper.c.snapshot).join(print_job).where(print_job.c.id == job_id)
+    with reading(counter.db) as conn:
+        return _RECEIPT.validate_json(conn.execute(kept).scalar_one())
+
+
+def mark(counter: Counter, job_id: int, state: PrintState, message: str = "") -> PrintJob:
+    """Keep what became of a job. No event: printing moves neither dossier nor money."""
+    with writing(counter.db) as conn:
+        conn.execute(
+            update(print_job)
+            .where(print_job.c.id == job_id)
+            .values(state=state, message=message, changed_at=counter.clock())
+        )
+    return job(counter, job_id)
+
+
+def reprint(counter: Counter, item_number: str) -> PrintJob:
+    """Queue the latest paper of an item once more, marked "BẢN IN LẠI LẦN n"."""
+    latest = select(paper.c.id).where(paper.c.item_number == item_number).order_by(paper.c.id.desc()).limit(1)
+    with writing(counter.db) as conn:
+        paper_id = conn.execute(latest).scalar_one_or_none()
+        if paper_id is None:
+            raise Refused(f"Không có phiếu nào mang số hiệu {item_number} ở quầy này.", "item_number")
+        last = select(func.max(print_job.c.reprint_no), func.max(print_job.c.copies)).where(
+            print_job.c.paper_id == paper_id
+        )
+        reprint_no, copies = conn.execute(last).one()
+        job_id = _queue(conn, paper_id, copies, reprint_no + 1, counter.clock())
+    return job(counter, job_id)
+
+
+def _job(row: object) -> PrintJob:
+    key, kind, number, copies, reprint_no, state, message, made_at = row  # type: ignore[misc]
+    return PrintJob(key, PaperKind(kind), number, copies, reprint_no, PrintState(state), message, made_at)

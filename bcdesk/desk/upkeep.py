@@ -1,0 +1,24 @@
+"""Looking after the data: check-up (doctor) and backup copies."""
+
+from pathlib import Path
+
+from bcdesk.core.ledger import Account
+from bcdesk.desk.counter import Counter
+from bcdesk.store import backup, ledger
+from bcdesk.store.audit import verify_chain
+from bcdesk.store.db import reading
+
+
+def check_up(counter: Counter) -> tuple[str, ...]:
+    """Every difference between the journal and what was derived from it, in words; nothing is mended."""
+    with reading(counter.db) as conn:
+        findings = [str(finding) for finding in verify_chain(conn)]
+        total = sum(ledger.balance(conn, account) for account in Account)
+    if total:
+        findings.append(f"Sổ tiền lệch {total} đồng: tổng các bút toán phải bằng 0.")
+    return tuple(findings)
+
+
+def keep_copy(counter: Counter, folder: Path) -> Path:
+    """One verified backup copy in ``folder``; the oldest beyond the number kept goes."""
+    return backup.backup(counter.db, folder, counter.clock(), keep=counter.rules.backups_kept)

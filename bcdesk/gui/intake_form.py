@@ -1,0 +1,328 @@
+"""The fields of an intake, from the sender to the cash, and what they read as."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TypeVar
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from bcdesk.core.catalogue import Agency, Commune, Procedure
+from bcdesk.core.dates import parse_date, short_date
+from bcdesk.core.dossier import Document, Fee, FeeWay, Intake, Party, ResultPlace, Service
+from bcdesk.core.errors import Refused
+from bcdesk.core.identity import Card, format_phone, id_warnings, parse_id_number, parse_phone
+from bcdesk.core.money import money, parse_money
+from bcdesk.core.transit import ZONE_NAMES, Zone
+from bcdesk.core.vietnamese import nfc
+from bcdesk.desk import catalogue
+from bcdesk.desk.counter import Counter
+from bcdesk.gui import background, style
+from bcdesk.gui.buttons import KeyButton, on_click
+from bcdesk.gui.checklist import Checklist
+from bcdesk.gui.fields import ChoiceField, Labelled, SegmentField, State, TextField
+from bcdesk.gui.suggest import Option, SuggestField
+
+GUTTER = 144
+SERVICES = ((Service.FORWARD, "Gửi hồ sơ"), (Service.TWO_WAY, "Hai chiều"))
+PLACES = ((ResultPlace.ADDRESS, "Địa chỉ người gửi"), (ResultPlace.COUNTER, "Tại bưu cục này"))
+FEE_WAYS = ((FeeWay.TO_POST, "Thu tại bưu cục"), (FeeWay.TO_AGENCY, "Khách nộp cho cơ quan"))
+
+
+class IntakeForm(QScrollArea):
+    """One page, no wizard. Enter goes to the next field that still wants something."""
+
+    changed = Signal()
+    """A value that price, promise or paper depend on."""
+    finished = Signal()
+    """Enter, and no field wants anything more."""
+
+    def __init__(self, counter: Counter) -> None:
+        super().__init__()
+        self.counter = counter
+        self.procedure: Procedure | None = None
+        self.id_number = TextField("id_number", "Số giấy &tờ")
+        self.sender_name = TextField("name", "Họ và tê&n *")
+        self.born_on = TextField("born_on", "Ngày &sinh")
+        self.phone = TextField("phone", "Điệ&n thoại")
+        self.address_line = TextField("address_line", "Đị&a chỉ (số nhà, thôn) *")
+        self.commune = SuggestField("commune", "&Xã, huyện, tỉnh *", self._ask_communes)
+        self.email = TextField("email", "Thư điện tử", placeholder="Nếu có")
+        self.procedure_field = SuggestField("procedure", "Thủ tụ&c *", self._ask_procedures)
+        self.agency = ChoiceField[Agency]("agency", "Cơ &quan giải quyết")
+        self.checklist = Checklist()
+        self.service = SegmentField("service", "&Dịch vụ", SERVICES)
+        self.weight = TextField("weight_g", "&Khối lượng (g)", right=True)
+        self.zone = ChoiceField[Zone]("zone", "&Vùng cước", [(zone, ZONE_NAMES[zone]) for zone in Zone])
+        self.bag = TextField("bag_number", "Số túi hồ sơ")
+        self.place = ChoiceField[ResultPlace]("result_place", "Nhận kết quả tại", PLACES)
+        self.reason = TextField("missing_reason", "Khách vẫn đề nghị gửi khi thiếu giấy tờ: lý do")
+        self.fee_way = ChoiceField[FeeWay]("fee", "&Phí, lệ phí", FEE_WAYS)
+        self.fee_receipt = TextField("fee_receipt", "Biên &lai (mẫu, ký hiệu, số)")
+        self.cash = TextField("cash_given", "Khách đư&a", right=True)
+        self.change = TextField("change", "Tiền thừa", read_only=True, right=True)
+        self.order: tuple[Labelled | Checklist, ...] = (
+            self.id_number,
+            self.sender_name,
+            self.born_on,
+            self.phone,
+            self.address_line,
+            self.commune,
+            self.email,
+            self.procedure_field,
+            self.agency,
+            self.checklist,
+            self.service,
+            self.weight,
+            self.zone,
+            self.bag,
+            self.place,
+            self.reason,
+            self.fee_way,
+            self.fee_receipt,
+            self.cash,
+        )
+        self._lay_out()
+        self._connect()
+        self._show_service()
+        self._show_fees()
+
+    # layout
+
+    def _lay_out(self) -> None:
+        card = QFrame(objectName="card")
+        rows = QVBoxLayout(card)
+        rows.setContentsMargins(14, 8, 14, 0)
+        rows.setSpacing(0)
+        add = on_click(KeyButton("Thêm", ["Ins"], height=30, shortcuts=["Ins"]), self.checklist.add_paper)
+        self.unreviewed = style.label("", style.LABEL_PX, tone="amber")
+        self.checklist.setFixedHeight(136)
+        sections = (
+            ("1", "Người gửi", (), ((self.id_number, 158), (self.sender_name, 252), (self.born_on, 116), (self.phone, 150)),
+             ((self.address_line, 200), (self.commune, 354), (self.email, 132))),
+            ("2", "Thủ tục", (), ((self.procedure_field, 428), (self.agency, 268))),
+            ("3", "Giấy tờ", (self.unreviewed, add), ((self.checklist, 1),)),
+            ("4", "Dịch vụ", (), ((self.service, 256), (self.weight, 112), (self.zone, 200), (self.bag, 108)),
+             ((self.place, 256), (self.reason, 440))),
+            ("5", "Thanh toán", (), ((self.fee_way, 216), (self.fee_receipt, 200), (self.cash, 134), (self.change, 126))),
+        )  # fmt: skip
+        for number, title, side, *lines in sections:
+            rows.addLayout(_section(number, title, side, lines))
+            if number != "5":
+                rows.addSpacing(6 if number == "3" else 0)
+                rows.addWidget(QFrame(objectName="rule"))
+                rows.addSpacing(5)
+        rows.addStretch()
+        self.setWidget(card)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        card.setMinimumHeight(card.sizeHint().height())
+
+    def _connect(self) -> None:
+        for stop in self.order:
+            stop.confirmed.connect(lambda stop=stop: self.go_on(stop))
+            if isinstance(stop, TextField):
+                stop.typed.connect(lambda _text, stop=stop: self._typed(stop))
+        self._quiet = QTimer(self, interval=120, singleShot=True)
+        self._quiet.timeout.connect(self.changed)
+        self.commune.chosen.connect(lambda _option: self._find_agency())
+        self.procedure_field.chosen.connect(lambda option: self.choose_procedure(option.value))
+        self.agency.chosen.connect(lambda _agency: self._find_zone())
+        self.service.chosen.connect(lambda _service: self._show_service())
+        self.zone.chosen.connect(lambda _zone: self._quiet.start())
+        self.fee_way.chosen.connect(lambda _way: self._show_fees())
+        self.checklist.counted_changed.connect(self._show_missing)
+        QApplication.instance().focusChanged.connect(self._keep_in_sight)
+
+    def _ask_communes(self, words: str) -> list[Option]:
+        return [_commune_option(commune) for commune in catalogue.find_communes(self.counter, words)]
+
+    def _ask_procedures(self, words: str) -> list[Option]:
+        return [_procedure_option(procedure) for procedure in catalogue.find_procedures(self.counter, words)]
+
+    def _keep_in_sight(self, _old: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self.isAncestorOf(now):
+            self.ensureWidgetVisible(now, 10, 40)
+
+    def _typed(self, stop: TextField) -> None:
+        stop.clear_message()
+        self._quiet.start()
+
+    # moving on
+
+    def go_on(self, stop: Labelled | Checklist) -> None:
+        """From a field that was confirmed to the next one that still wants something."""
+        if isinstance(stop, Labelled) and not self._settle(stop):
+            return
+        for following in self.order[self.order.index(stop) + 1 :]:
+            if self._wants(following):
+                following.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+        self.finished.emit()
+
+    def _wants(self, stop: Labelled | Checklist) -> bool:
+        if isinstance(stop, Checklist):
+            return any(not row.confirmed for row in stop.rows())
+        if stop in (self.email, self.bag, self.service, self.place, self.agency, self.fee_way, self.born_on):
+            return False
+        if stop is self.zone:
+            return self.zone.value() is None
+        return stop.isEnabled() and isinstance(stop, TextField) and not stop.text()
+
+    def _settle(self, stop: Labelled) -> bool:
+        """Say at once what is wrong with a field that was typed; what is right is shown in its usual form."""
+        parsers: dict[Labelled, Callable[[str], str]] = {
+            self.id_number: parse_id_number,
+            self.phone: lambda text: format_phone(parse_phone(text)),
+            self.born_on: lambda text: short_date(parse_date(text, self.counter.today)),
+            self.sender_name: nfc,
+            self.cash: lambda text: money(parse_money(text)),
+        }
+        if stop not in parsers or not isinstance(stop, TextField) or not stop.text():
+            return True
+        try:
+            stop.set_text(parsers[stop](stop.text()))
+        except Refused as refused:
+            stop.say(State.ERROR, refused.message)
+            return False
+        stop.clear_message()
+        self._warn_of_birth_year()
+        return True
+
+    def _warn_of_birth_year(self) -> None:
+        try:
+            born_on = parse_date(self.born_on.text(), self.counter.today) if self.born_on.text() else None
+            warnings = id_warnings(parse_id_number(self.id_number.text()), born_on, None)
+        except Refused:
+            return
+        self.id_number.say(State.WARNING if warnings else State.NORMAL, " ".join(warnings))
+
+    # filling
+
+    def fill_card(self, card: Card) -> None:
+        """Put a scanned citizen card into the sender's fields and go on to the first that it leaves open."""
+        self.id_number.set_text(card.id_number)
+        self.sender_name.set_text(card.name)
+        self.born_on.set_text(short_date(card.born_on) if card.born_on else "")
+        self.address_line.set_text(card.address)
+        self.commune.set_option(None)
+        for field in (self.id_number, self.sender_name, self.born_on, self.address_line, self.commune):
+            field.clear_message()
+        if card.doubts:
+            self.sender_name.say(State.WARNING, " ".join(card.doubts))
+        background.run(
+            catalogue.place_of, self.counter, card.address, done=self._fill_place, lane=background.Lane.READ
+        )
+        self._warn_of_birth_year()
+        self.go_on(self.id_number)
+
+    def _fill_place(self, found: tuple[str, Commune | None]) -> None:
+        line, commune = found
+        self.address_line.set_text(line)
+        if commune is None:
+            self.commune.say(State.WARNING, "Thẻ ghi nơi này không có trong danh mục hôm nay. Chọn xã.")
+        else:
+            self.commune.set_option(_commune_option(commune))
+            self._find_agency()
+        self._quiet.start()
+
+    def choose_procedure(self, procedure: Procedure) -> None:
+        self.procedure = procedure
+        self.procedure_field.set_option(_procedure_option(procedure))
+        if procedure.refusal:
+            self.procedure_field.say(State.ERROR, f"Không gửi qua bưu chính: {procedure.refusal}")
+        self.unreviewed.setText("" if procedure.reviewed else "Danh mục\nchưa rà soát")
+        self.checklist.show_list(procedure.documents)
+        self._show_fees()
+        self._find_agency()
+
+    def _find_agency(self) -> None:
+        if self.procedure is not None:
+            background.run(
+                catalogue.competent_agency,
+                self.counter,
+                self.procedure,
+                self.commune.value(),
+                done=self._fill_agency,
+                lane=background.Lane.READ,
+            )
+
+    def show_agencies(self, agencies: Sequence[Agency]) -> None:
+        self.agency.set_choices([(agency, agency.name) for agency in agencies])
+        self.agency.combo.setCurrentIndex(-1)
+
+    def _fill_agency(self, agency: Agency | None) -> None:
+        self.agency.set_value(agency)
+        self._find_zone()
+
+    def _find_zone(self) -> None:
+        agency = self.agency.value()
+        if agency is not None:
+            background.run(
+                catalogue.propose_zone, self.counter, agency, done=self._fill_zone, lane=background.Lane.READ
+            )
+
+    def _fill_zone(self, zone: Zone | None) -> None:
+        self.zone.set_value(zone)
+        self.zone.clear_message()
+        self._quiet.start()
+
+    def _show_service(self) -> None:
+        self.place.setEnabled(self.service.value() is Service.TWO_WAY)
+        self._quiet.start()
+
+    def _show_missing(self) -> None:
+        self.reason.setEnabled(bool(self.checklist.missing()))
+        self._quiet.start()
+
+    def _show_fees(self) -> None:
+        known = self.procedure is not None and any(fee.amount_vnd for fee in self.procedure.fees)
+        self.fee_way.setEnabled(known)
+        self.fee_receipt.setEnabled(known and self.fee_way.value() is FeeWay.TO_POST)
+        self._quiet.start()
+
+    def show_change(self, total_vnd: int) -> None:
+        try:
+            given = parse_money(self.cash.text()) if self.cash.text() else total_vnd
+        except Refused:
+            given = total_vnd
+        self.change.set_text(money(max(0, given - total_vnd)))
+
+
+def _section(number: str, title: str, side: Sequence[QWidget], lines: Sequence[Sequence[tuple[QWidget, int]]]) -> QHBoxLayout:
+    gutter = QWidget()
+    gutter.setFixedWidth(GUTTER)
+    below = QVBoxLayout(gutter)
+    below.setContentsMargins(0, 2, 8, 0)
+    below.setSpacing(6)
+    heading = QHBoxLayout()
+    heading.setSpacing(8)
+    heading.addWidget(style.label(number, style.FIELD_PX, 600, tone="ink2"))
+    heading.addWidget(style.label(title, style.FIELD_PX, 600), 1)
+    below.addLayout(heading)
+    for widget in side:
+        below.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
+    below.addStretch()
+    fields = QVBoxLayout()
+    fields.setSpacing(0)
+    for line in lines:
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        for widget, width in line:
+            row.addWidget(widget, width)
+        fields.addLayout(row)
+    across = QHBoxLayout()
+    across.setSpacing(0)
+    across.addWidget(gutter)
+    across.addLayout(fields, 1)
+    return across
+
+
+def _commune_option(commune: Commune) -> Option:
+    return Option(f"{commune.name}, {commune.district}, {commune.province}", commune.code, commune)
+
+
+def _procedure_option(procedure: Procedure) -> Option:
+    return Option(f"{procedure.code}  {procedure.print_name}", "", procedure)

@@ -1,0 +1,137 @@
+"""What an intake form says: an Intake, or everything that is wrong with it in the order of the page."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import TypeVar
+
+from bcdesk.core.dates import parse_date
+from bcdesk.core.dossier import Document, Fee, FeeWay, Intake, Party, ResultPlace
+from bcdesk.core.errors import Refused
+from bcdesk.core.identity import parse_id_number, parse_phone
+from bcdesk.core.money import parse_money
+from bcdesk.core.transit import Zone
+from bcdesk.core.vietnamese import nfc
+from bcdesk.gui.checklist import Checklist
+from bcdesk.gui.fields import Labelled, TextField
+from bcdesk.gui.intake_form import IntakeForm
+
+T = TypeVar("T")
+UNKNOWN = "…"
+"""Stands in the preview for what is not typed yet."""
+
+
+def read(form: IntakeForm, form_id: str) -> tuple[Intake | None, tuple[Refused, ...]]:
+    """The intake, or all that is refused."""
+    reading = _Reading()
+    intake = reading.of("", lambda: _intake(form, form_id, reading), None)
+    missing = form.checklist.missing()
+    if missing and not form.reason.text():
+        reading.refuse("documents", f"Còn thiếu {len(missing)} giấy tờ: {missing[0]}.", None)
+    order = [name_of(stop) for stop in form.order]
+    found = sorted(reading.first_of_each(), key=lambda refused: order.index(refused.field))
+    return (None if found else intake), tuple(found)
+
+
+def draft(form: IntakeForm) -> Intake | None:
+    """What can be shown so far, with "…" where nothing is typed; None until procedure, agency and zone stand."""
+    if form.procedure is None or form.agency.value() is None or form.zone.value() is None:
+        return None
+    try:
+        return _intake(form, "", _Reading(), blank=UNKNOWN)
+    except Refused:
+        return None
+
+
+def name_of(stop: Labelled | Checklist) -> str:
+    """The name under which Refused speaks of a stop of the form."""
+    return "documents" if isinstance(stop, Checklist) else stop.name
+
+
+def _intake(form: IntakeForm, form_id: str, reading: "_Reading", blank: str = "") -> Intake:
+    procedure, agency, commune = form.procedure, form.agency.value(), form.commune.value()
+    sender = Party(
+        name=nfc(form.sender_name.text()) or blank,
+        address_line=nfc(form.address_line.text()) or blank,
+        commune_code=commune.code if commune else blank,
+        place=commune.place if commune else "",
+        phone=reading.of("phone", _parsed(form.phone, parse_phone), ""),
+        email=form.email.text(),
+        id_number=reading.of("id_number", _parsed(form.id_number, parse_id_number), ""),
+        born_on=reading.of("born_on", lambda: _birth_date(form), None),
+    )
+    return Intake(
+        form_id=form_id,
+        service=form.service.value(),
+        sender=sender,
+        procedure_code=procedure.code if procedure is not None else "",
+        agency_code=agency.code if agency is not None else "",
+        documents=_documents(form, reading, blank),
+        weight_g=reading.of("weight_g", lambda: _weight_g(form), 1) or (1 if blank else 0),
+        zone=form.zone.value() or reading.refuse("zone", "Chọn vùng cước.", Zone.INTRA_DISTRICT),
+        bag_number=nfc(form.bag.text()),
+        result_place=form.place.value() or ResultPlace.ADDRESS,
+        fees=fees(form),
+        cash_given_vnd=reading.of("cash_given", lambda: _cash_vnd(form), None),
+        missing_reason=nfc(form.reason.text()) if form.reason.isEnabled() else "",
+    )
+
+
+def _documents(form: IntakeForm, reading: "_Reading", blank: str) -> tuple[Document, ...]:
+    if blank:
+        counted = [row for row in form.checklist.rows() if row.originals + row.copies and row.name]
+        return tuple(Document(row.name, row.originals, row.copies) for row in counted) or (Document(blank, 1, 0),)
+    return reading.of("documents", form.checklist.documents, (Document(UNKNOWN, 1, 0),))
+
+
+def _parsed(field: TextField, parse: Callable[[str], str]) -> Callable[[], str]:
+    return lambda: parse(field.text()) if field.text() else ""
+
+
+def _birth_date(form: IntakeForm) -> date | None:
+    return parse_date(form.born_on.text(), form.counter.today) if form.born_on.text() else None
+
+
+def _weight_g(form: IntakeForm) -> int:
+    text = form.weight.text().removesuffix("g").strip()
+    if text and not (text.isascii() and text.isdecimal()):
+        raise Refused("Khối lượng là số gam, ví dụ 180.", "weight_g")
+    return int(text[:9] or 0)
+
+
+def _cash_vnd(form: IntakeForm) -> int | None:
+    return parse_money(form.cash.text()) if form.cash.text() else None
+
+
+def fees(form: IntakeForm) -> tuple[Fee, ...]:
+    """Known fees go the way that is chosen; an unknown one is collected at delivery, once it is told."""
+    way = form.fee_way.value() or FeeWay.TO_POST
+    receipt = form.fee_receipt.text() if way is FeeWay.TO_POST else ""
+    return tuple(
+        Fee(fee.name, None, FeeWay.AT_DELIVERY)
+        if fee.amount_vnd is None
+        else Fee(fee.name, fee.amount_vnd, way, receipt)
+        for fee in (form.procedure.fees if form.procedure is not None else ())
+    )
+
+
+class _Reading:
+    """Collects what fields refuse, so that a clerk is told everything at once."""
+
+    def __init__(self) -> None:
+        self.problems: list[Refused] = []
+
+    def of(self, field: str, parse: Callable[[], T], otherwise: T) -> T:
+        try:
+            return parse()
+        except Refused as refused:
+            for each in (refused, *refused.also):
+                self.refuse(field or each.field, each.message, None)
+            return otherwise
+
+    def refuse(self, field: str, message: str, otherwise: T) -> T:
+        self.problems.append(Refused(message, field))
+        return otherwise
+
+    def first_of_each(self) -> list[Refused]:
+        """One for each field: the first that was found."""
+        return list({refused.field: refused for refused in reversed(self.problems)}.values())

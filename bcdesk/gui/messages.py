@@ -1,0 +1,219 @@
+"""What the program tells: the line that is always there, and the calm window for a bug."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QFontMetricsF, QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+
+from bcdesk.core.errors import Refused, Trouble
+from bcdesk.gui import style
+from bcdesk.gui.background import Bug
+from bcdesk.gui.buttons import KeyButton, draw_text, on_click
+from bcdesk.gui.icons import Icon
+
+HEIGHT = 40
+SHOW_PROGRESS_AFTER_MS = 1000
+
+
+class Tone(StrEnum):
+    """What kind of message; each has its icon, ground and edge."""
+
+    HINT = "hint"
+    DONE = "done"
+    ATTENTION = "attention"
+    ERROR = "error"
+    RUNNING = "running"
+
+
+LOOK = {
+    Tone.HINT: ("arrow-right", "ink2", "ground", "line", 1),
+    Tone.DONE: ("circle-check", "green", "green_soft", "green_edge", 2),
+    Tone.ATTENTION: ("triangle-alert", "amber", "amber_soft", "amber_edge", 2),
+    Tone.ERROR: ("octagon-alert", "red", "red_soft", "red_border", 2),
+    Tone.RUNNING: ("loader-circle", "accent_dark", "accent_soft", "accent", 1),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A button on the line: its text, the caps on its face, the key sequence, what it does."""
+
+    text: str
+    keys: tuple[str, ...]
+    sequence: str
+    run: Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """``text`` may mark words with **…**: they are set bold. ``acts``: Thử lại, Mở PDF, Dừng."""
+
+    tone: Tone
+    text: str
+    acts: tuple[Act, ...] = ()
+
+
+def hint(text: str) -> Message:
+    return Message(Tone.HINT, text)
+
+
+def done(text: str) -> Message:
+    return Message(Tone.DONE, text)
+
+
+def of_error(error: Exception, retry: Callable[[], object] | None = None) -> Message:
+    """Refused and Trouble in their own words; a bug was told in its own window already."""
+    if isinstance(error, Refused):
+        return Message(Tone.ERROR, f"**{error.message}**")
+    if isinstance(error, Trouble):
+        acts = (Act("Thử lại", ("Ctrl", "Y"), "Ctrl+Y", retry),) if retry else ()
+        return Message(Tone.ATTENTION, f"**{error.message}** {error.remedy}", acts)
+    return Message(Tone.ERROR, "**Chưa làm được.** Chương trình gặp lỗi, đã ghi vào nhật ký máy.")
+
+
+def pieces(text: str) -> list[tuple[str, bool]]:
+    """The text in runs of (words, bold)."""
+    return [(part, number % 2 == 1) for number, part in enumerate(text.split("**")) if part]
+
+
+def plain(text: str) -> str:
+    return text.replace("**", "")
+
+
+class Sentence(QWidget):
+    """One line of text with bold words; what does not fit ends in "…"."""
+
+    def __init__(self, px: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._px, self._text, self._tone = px, "", "ink2"
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def show_text(self, text: str, tone: str) -> None:
+        self._text, self._tone = text, tone
+        self.setAccessibleName(plain(text))
+        self.setToolTip(plain(text) if self.text_width() > self.width() else "")
+        self.update()
+
+    def text_width(self) -> float:
+        return sum(
+            QFontMetricsF(style.font(self._px, 600 if bold else 400)).horizontalAdvance(words)
+            for words, bold in pieces(self._text)
+        )
+
+    def sizeHint(self) -> QSize:
+        return QSize(80, HEIGHT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, x, shade = QPainter(self), 0.0, getattr(style.tokens(), self._tone)
+        for words, bold in pieces(self._text):
+            face = style.font(self._px, 600 if bold else 400)
+            draw_text(painter, QRectF(x, 0, self.width() - x, self.height()), words, face, shade)
+            x += QFontMetricsF(face).horizontalAdvance(words)
+
+
+class MessageLine(QFrame):
+    """40 px that never go away: the next key, or what was done, until the next act."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(HEIGHT)
+        self.setAccessibleName("Thông báo")
+        self.message = hint("")
+        self._icon, self._sentence = Icon(px=20), Sentence(style.FIELD_PX)
+        self._progress = QProgressBar(textVisible=False)
+        self._progress.setFixedWidth(150)
+        self._progress.setAccessibleName("Tiến độ")
+        self._progress.hide()
+        self._late = QTimer(self, singleShot=True, interval=SHOW_PROGRESS_AFTER_MS)
+        self._late.timeout.connect(self._show_progress)
+        self._buttons: list[KeyButton] = []
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(16, 0, 16, 1)
+        self._row.setSpacing(10)
+        for widget in (self._icon, self._sentence, self._progress):
+            self._row.addWidget(widget)
+
+    def show_message(self, message: Message) -> None:
+        self.message = message
+        name, tone = LOOK[message.tone][:2]
+        self._icon.show_icon(name, tone)
+        self._sentence.show_text(message.text, tone)
+        self.setAccessibleDescription(plain(message.text))
+        self._show_acts(message.acts if message.tone is not Tone.RUNNING else ())
+        self._wait_for_progress(message.tone is Tone.RUNNING)
+        self.update()
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def text(self) -> str:
+        return plain(self.message.text)
+
+    def set_progress(self, part: int, whole: int) -> None:
+        """How far the running act is; without it the bar only shows that it works."""
+        self._progress.setRange(0, whole)
+        self._progress.setValue(part)
+
+    def _wait_for_progress(self, running: bool) -> None:
+        self._progress.hide()
+        self._progress.setRange(0, 0)
+        if running:
+            self._late.start()
+        else:
+            self._late.stop()
+
+    def _show_progress(self) -> None:
+        self._progress.show()
+        self._show_acts(self.message.acts)
+
+    def _show_acts(self, acts: Sequence[Act]) -> None:
+        for button in self._buttons:
+            self._row.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self._buttons = []
+        for act in acts:
+            button = KeyButton(act.text, act.keys, height=30, shortcuts=(act.sequence,))
+            on_click(button, act.run)
+            self._row.addWidget(button)
+            self._buttons.append(button)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        _icon, _tone, ground, edge, thick = LOOK[self.message.tone]
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), style.colour(ground))
+        painter.fillRect(0, self.height() - thick, self.width(), thick, style.colour(edge))
+
+
+class BugWindow(QDialog):
+    """A bug, told calmly: its number, what it means for the work, what to do."""
+
+    def __init__(self, bug: Bug, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Chương trình gặp lỗi")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setFixedWidth(500)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(24, 20, 24, 20)
+        rows.setSpacing(10)
+        rows.addWidget(style.label("Bước vừa rồi chưa làm được", 18, 600))
+        for words in (
+            "Chương trình gặp lỗi ở bước này. Những gì đã ghi trước đó không mất, nội dung đang nhập còn nguyên.",
+            "Có thể làm tiếp. Nếu gặp lại, báo số này cho bộ phận công nghệ thông tin:",
+        ):
+            text = style.label(words, tone="ink2")
+            text.setWordWrap(True)
+            rows.addWidget(text)
+        self.number = style.label(bug.number, 22, 600)
+        self.number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.number.setAccessibleName(f"Số báo lỗi {bug.number}")
+        rows.addWidget(self.number)
+        buttons = QHBoxLayout()
+        copy = KeyButton("Chép số", ("Ctrl", "C"), shortcuts=("Ctrl+C",))
+        close = KeyButton("Đóng", ("Esc",), kind="primary")
+        buttons.addWidget(on_click(copy, lambda: QGuiApplication.clipboard().setText(bug.number)))
+        buttons.addStretch(1)
+        buttons.addWidget(on_click(close, self.close))
+        rows.addLayout(buttons)
+        close.setFocus()

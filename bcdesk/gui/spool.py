@@ -1,0 +1,75 @@
+"""Giving a PDF to a printer, and pages as pictures for the preview. Runs in the io lane."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pypdfium2 as pdfium
+from PySide6.QtCore import QMarginsF
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtPrintSupport import QPrinter
+
+from bcdesk.core.errors import Trouble
+
+POINTS_PER_INCH = 72
+LP_SECONDS = 20
+REMEDY = "Cắm lại máy in rồi bấm In tiếp, hoặc mở PDF."
+
+
+def page_image(pdf: bytes, width_px: int, page: int = 0) -> QImage:
+    """One page, drawn to a width."""
+    with pdfium.PdfDocument(pdf) as document:
+        sheet = document[page]
+        return _image(sheet, width_px / sheet.get_width())
+
+
+def spool(pdf: bytes, printer: str, title: str) -> None:
+    """Hand a PDF to a printer by name ("": the default one). Trouble names the printer and what to do."""
+    if sys.platform == "win32":
+        paint(pdf, QPrinter(), printer)
+    else:
+        _lp(pdf, printer, title)
+
+
+def paint(pdf: bytes, device: QPrinter, printer: str = "") -> None:
+    """Draw the pages at the printer's own resolution, so that bars fall on whole dots."""
+    device.setFullPage(True)
+    if printer:
+        device.setPrinterName(printer)
+    painter = QPainter()
+    for number, sheet in enumerate(_pages(pdf)):
+        size = QPageSize(QPageSize.PageSizeId.A5 if sheet.get_height() < sheet.get_width() else QPageSize.PageSizeId.A4)
+        wide = sheet.get_width() > sheet.get_height()
+        turn = QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait
+        device.setPageLayout(QPageLayout(size, turn, QMarginsF()))
+        if (number and not device.newPage()) or (not number and not painter.begin(device)):
+            raise Trouble(f"Máy in {printer or 'mặc định'} không phản hồi.", REMEDY)
+        painter.drawImage(0, 0, _image(sheet, device.resolution() / POINTS_PER_INCH))
+    painter.end()
+
+
+def _pages(pdf: bytes) -> Iterator[pdfium.PdfPage]:
+    with pdfium.PdfDocument(pdf) as document:
+        yield from document
+
+
+def _image(sheet: pdfium.PdfPage, scale: float) -> QImage:
+    drawn = sheet.render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
+    data, stride = bytes(drawn.buffer), drawn.stride
+    return QImage(data, drawn.width, drawn.height, stride, QImage.Format.Format_RGBX8888).copy()
+
+
+def _lp(pdf: bytes, printer: str, title: str) -> None:
+    """CUPS takes the PDF as it is: vectors stay vectors."""
+    program = shutil.which("lp")
+    if program is None:
+        raise Trouble("Máy tính này chưa cài hệ thống in.", "Cài gói cups-client, hoặc mở PDF.")
+    command = [program, "-s", "-t", title, "-o", "media=A5", *(["-d", printer] if printer else []), "-"]
+    try:
+        done = subprocess.run(command, input=pdf, capture_output=True, timeout=LP_SECONDS, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise Trouble(f"Máy in {printer or 'mặc định'} không phản hồi.", REMEDY) from error
+    if done.returncode:
+        said = done.stderr.decode("utf-8", "replace").strip()
+        raise Trouble(f"Máy in {printer or 'mặc định'} không nhận phiếu: {said}", REMEDY)

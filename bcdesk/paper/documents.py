@@ -1,0 +1,233 @@
+"""Section 5 of a Phiếu gửi: the counted list of papers (TT 17/2017 Art 5.1 b), on page 1 and the pages behind it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from bcdesk.core.dossier import Document, Receipt
+from bcdesk.paper.page import FINE, HAIR, HEAVY, LEFT, MEDIUM, Align, Page
+from bcdesk.paper.text import BOLD, BOLD_ITALIC, ITALIC, REGULAR, Fitted, Pieces, bound, fit, wrap
+
+TABLE_RIGHT = 130.0
+_NAME_LEFT, _NAME_RIGHT, _COPIES_LEFT = 12.8, 104.0, 117.0
+_ROW_MM = 4.2
+_PITCH_MM = 3.4
+_LONGEST_NOTE_LINES = 2
+_CROSSED_MM = 2.4
+"""Unused room from which it is crossed; a smaller rest goes to the rows."""
+
+LIST_TOP, LIST_BOTTOM = 22.5, 118.0
+_LIST_HEAD_MM = 8.4
+_LIST_ROOM_MM = LIST_BOTTOM - LIST_TOP - _LIST_HEAD_MM
+_LIST_PITCH_MM = 3.5
+_LISTS = (LEFT, 107.0)
+_LIST_WIDTH_MM, _LIST_NUMBER_MM, _LIST_COUNT_MM = 95.0, 7.0, 10.0
+_LIST_NAME_MM = _LIST_WIDTH_MM - _LIST_NUMBER_MM - 2 * _LIST_COUNT_MM
+_LIST_MOST_LINES = int((_LIST_ROOM_MM - 1.6) / _LIST_PITCH_MM)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the list; a row without a number is a remark."""
+
+    number: str
+    name: Fitted
+    originals: str
+    copies: str
+
+
+@dataclass(frozen=True)
+class FirstPage:
+    """What of the list stands on page 1: ``shown`` of all documents, a pointer to the rest, a remark."""
+
+    shown: int
+    rows: tuple[Row, ...]
+    note_moved: bool
+
+    @cached_property
+    def height_mm(self) -> float:
+        return sum(_height(row, _ROW_MM, _PITCH_MM) for row in self.rows)
+
+
+def two_digits(count: int) -> str:
+    """Counts as papers show them: "01", and "–" for none."""
+    return f"{count:02d}" if count else "–"
+
+
+def totals(documents: Sequence[Document]) -> tuple[str, str, str]:
+    """Loại giấy tờ, bản chính, bản sao."""
+    return (
+        f"{len(documents):02d}",
+        two_digits(sum(document.originals for document in documents)),
+        two_digits(sum(document.copies for document in documents)),
+    )
+
+
+def _pieces(document: Document) -> Pieces:
+    back = "Trả lại bản chính" if document.originals_come_back else ""
+    remark = "; ".join(part for part in (document.remark, back) if part)
+    name: Pieces = ((REGULAR, bound(document.name)),)
+    return (*name, (REGULAR, " "), (ITALIC, f"({bound(remark)})")) if remark else name
+
+
+def _height(row: Row, one_line_mm: float, pitch_mm: float) -> float:
+    return one_line_mm + (len(row.name.lines) - 1) * pitch_mm
+
+
+def _note(receipt: Receipt) -> Pieces:
+    if not receipt.missing_reason:
+        return ()
+    return (BOLD_ITALIC, "Khách hàng vẫn đề nghị gửi, thiếu: "), (ITALIC, bound(receipt.missing_reason))
+
+
+def first_page(receipt: Receipt, room_mm: float) -> FirstPage:
+    """As many papers as stand in the room, measured; the rest goes to page 2, behind a row that says so."""
+    name_mm = _NAME_RIGHT - _NAME_LEFT - 1
+    rows = [
+        Row(str(at), fit(_pieces(paper), name_mm, 9, 8.5, 9), two_digits(paper.originals), two_digits(paper.copies))
+        for at, paper in enumerate(receipt.documents, 1)
+    ]
+    notes: list[Row] = []
+    if note := _note(receipt):
+        notes = [Row("", fit(note, name_mm, 9, 8, 8.5), "", "")]
+    note_moved = bool(notes) and len(notes[0].name.lines) > _LONGEST_NOTE_LINES
+    if note_moved:
+        notes = []
+    shown = len(rows)
+    while True:
+        pointer = _pointer(shown, len(rows), note_moved, name_mm)
+        page = FirstPage(shown, (*rows[:shown], *pointer, *notes), note_moved)
+        if page.height_mm <= room_mm + 1e-6 or (shown == 0 and note_moved):
+            return page
+        if shown:
+            shown -= 1
+        else:
+            note_moved, notes = True, []
+
+
+def _pointer(shown: int, all_rows: int, note_moved: bool, name_mm: float) -> list[Row]:
+    left = all_rows - shown
+    if not left and not note_moved:
+        return []
+    if not left:
+        said = "Khách hàng vẫn đề nghị gửi khi còn thiếu giấy tờ: xem trang 2"
+    elif left == 1:
+        said = f"Còn 1 loại giấy tờ, số {all_rows}: xem trang 2 của phiếu này"
+    else:
+        said = f"Còn {left} loại giấy tờ, từ số {shown + 1} đến số {all_rows}: xem trang 2 của phiếu này"
+    return [Row("", fit(((BOLD_ITALIC, said),), name_mm, 9, 8), "", "")]
+
+
+def draw_first_page(page: Page, receipt: Receipt, listed: FirstPage, top: float, room_mm: float) -> None:
+    """Head, rows, unused room crossed by an oblique line, totals: ``room_mm`` + 9,8 mm from ``top``."""
+    page.text(LEFT, top + 3.7, "5", BOLD, 8)
+    page.text(LEFT + 4, top + 3.7, "DANH MỤC GIẤY TỜ TRONG HỒ SƠ", BOLD, 8)
+    page.text((_NAME_RIGHT + _COPIES_LEFT) / 2, top + 3.7, "Bản chính", BOLD, 7.6, Align.MIDDLE)
+    page.text((_COPIES_LEFT + TABLE_RIGHT) / 2, top + 3.7, "Bản sao", BOLD, 7.6, Align.MIDDLE)
+    y = top + 5
+    bottom = y + room_mm
+    page.horizontal(y, LEFT, TABLE_RIGHT, FINE)
+    spare_mm = room_mm - listed.height_mm
+    crossed = spare_mm > _CROSSED_MM or not listed.rows
+    wider_mm = 0.0 if crossed else spare_mm / len(listed.rows)
+    for row in listed.rows:
+        _draw_first_page_row(page, row, y + wider_mm / 2)
+        y += _height(row, _ROW_MM, _PITCH_MM) + wider_mm
+        if y < bottom - 0.1:
+            page.horizontal(y, LEFT, TABLE_RIGHT, HAIR)
+    if crossed:
+        page.rule(_NAME_LEFT, bottom - 0.7, TABLE_RIGHT - 2, y + 0.7, HAIR)
+    page.horizontal(bottom, LEFT, TABLE_RIGHT, HEAVY)
+    for x in (_NAME_RIGHT, _COPIES_LEFT, TABLE_RIGHT):
+        page.vertical(x, top, bottom + 4.8, FINE)
+    kinds, originals, copies = totals(receipt.documents)
+    page.text(_NAME_LEFT, bottom + 3.5, f"Cộng: {kinds} loại giấy tờ", BOLD, 9)
+    page.text((_NAME_RIGHT + _COPIES_LEFT) / 2, bottom + 3.5, originals, BOLD, 9.5, Align.MIDDLE)
+    page.text((_COPIES_LEFT + TABLE_RIGHT) / 2, bottom + 3.5, copies, BOLD, 9.5, Align.MIDDLE)
+
+
+def _draw_first_page_row(page: Page, row: Row, y: float) -> None:
+    last = page.fitted(_NAME_LEFT, y + 3.1, row.name, _PITCH_MM)
+    middle = (y + 3.1 + last) / 2
+    page.text(_NAME_LEFT - 1.9, middle, row.number, REGULAR, 9, Align.END)
+    page.text((_NAME_RIGHT + _COPIES_LEFT) / 2, middle, row.originals, REGULAR, 9.5, Align.MIDDLE)
+    page.text((_COPIES_LEFT + TABLE_RIGHT) / 2, middle, row.copies, REGULAR, 9.5, Align.MIDDLE)
+
+
+def list_pages(receipt: Receipt, listed: FirstPage) -> list[tuple[list[Row], list[Row]]]:
+    """The rows behind page 1, two columns a page, the last page balanced. Only a row longer than a column splits."""
+    rows: list[Row] = []
+    for at, document in enumerate(receipt.documents[listed.shown :], listed.shown + 1):
+        counts = two_digits(document.originals), two_digits(document.copies)
+        rows += _list_rows(str(at), _pieces(document), *counts)
+    if listed.note_moved:
+        rows += _list_rows("", _note(receipt), "", "")
+    pages: list[tuple[list[Row], list[Row]]] = []
+    while rows:
+        left = _taken(rows, _LIST_ROOM_MM)
+        right = _taken(rows[left:], _LIST_ROOM_MM)
+        if left + right == len(rows):
+            left = _balanced(rows, left)
+            right = len(rows) - left
+        pages.append((rows[:left], rows[left : left + right]))
+        rows = rows[left + right :]
+    return pages
+
+
+def _list_rows(number: str, pieces: Pieces, originals: str, copies: str) -> list[Row]:
+    lines = wrap(pieces, _LIST_NAME_MM - 2, 9)
+    parts = [lines[at : at + _LIST_MOST_LINES] for at in range(0, len(lines), _LIST_MOST_LINES)]
+    first, *others = (Row(number, Fitted(part, 9), "", "") for part in parts)
+    return [replace(first, originals=originals, copies=copies), *others]
+
+
+def _taken(rows: list[Row], room_mm: float) -> int:
+    used, taken = 0.0, 0
+    for row in rows:
+        used += _list_height(row)
+        if used > room_mm + 1e-6:
+            break
+        taken += 1
+    return taken
+
+
+def _balanced(rows: list[Row], most: int) -> int:
+    heights = [_list_height(row) for row in rows]
+    fitting = [at for at in range(most + 1) if sum(heights[at:]) <= _LIST_ROOM_MM + 1e-6]
+    return min(fitting, key=lambda at: (max(sum(heights[:at]), sum(heights[at:])), -at))
+
+
+def _list_height(row: Row) -> float:
+    return _height(row, 5.1, _LIST_PITCH_MM)
+
+
+def draw_list(page: Page, columns: tuple[list[Row], list[Row]]) -> None:
+    """The two columns of a page behind the first."""
+    for left, rows in zip(_LISTS, columns, strict=True):
+        if rows:
+            _draw_list_column(page, left, rows)
+
+
+def _draw_list_column(page: Page, left: float, rows: list[Row]) -> None:
+    name_left = left + _LIST_NUMBER_MM
+    originals_left = name_left + _LIST_NAME_MM
+    copies_left = originals_left + _LIST_COUNT_MM
+    right = left + _LIST_WIDTH_MM
+    originals_middle, copies_middle = originals_left + _LIST_COUNT_MM / 2, copies_left + _LIST_COUNT_MM / 2
+    page.text(left + _LIST_NUMBER_MM / 2, LIST_TOP + 4.9, "Số", BOLD, 8, Align.MIDDLE)
+    page.text(name_left + _LIST_NAME_MM / 2, LIST_TOP + 4.9, "Tên giấy tờ, tài liệu", BOLD, 8, Align.MIDDLE)
+    for middle, kind in ((originals_middle, "chính"), (copies_middle, "sao")):
+        page.text(middle, LIST_TOP + 3.3, "Bản", BOLD, 8, Align.MIDDLE)
+        page.text(middle, LIST_TOP + 6.7, kind, BOLD, 8, Align.MIDDLE)
+    y = LIST_TOP + _LIST_HEAD_MM
+    for row in rows:
+        page.horizontal(y, left, right, HAIR)
+        last = page.fitted(name_left + 0.9, y + 3.55, row.name, _LIST_PITCH_MM)
+        middle = (y + 3.55 + last) / 2
+        page.text(left + _LIST_NUMBER_MM / 2, middle, row.number, REGULAR, 9, Align.MIDDLE)
+        page.text(originals_middle, middle, row.originals, REGULAR, 9, Align.MIDDLE)
+        page.text(copies_middle, middle, row.copies, REGULAR, 9, Align.MIDDLE)
+        y += _list_height(row)
+    page.box(left, LIST_TOP, _LIST_WIDTH_MM, y - LIST_TOP, MEDIUM)
+    for x in (name_left, originals_left, copies_left):
+        page.vertical(x, LIST_TOP, y, FINE)

@@ -1,0 +1,97 @@
+"""Sections 1 and 2 of a Phiếu gửi: who sends, who receives (TT 17/2017 Art 9.2 a, b). No identity number is printed."""
+
+from dataclasses import dataclass
+
+from bcdesk.core.dossier import Addressee, Party
+from bcdesk.core.identity import format_phone
+from bcdesk.paper.page import FINE, LEFT, RIGHT, Align, Page
+from bcdesk.paper.text import BOLD, ITALIC, REGULAR, Fitted, bound, bound_place, fit, wrap
+
+_MIDDLE = 105.0
+_TOP_MM, _BOTTOM_MM = 3.6, 0.95
+LEAST_MM = 20.4
+_GROWN_MM = LEAST_MM + 1.6
+_ADDRESS_SIZES = (9.5, 8.25, 7.75, 7.0)
+_COLUMNS = ((LEFT, _MIDDLE - 3), (_MIDDLE + 3, RIGHT))
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Name, address and ways to reach, each broken into lines."""
+
+    name: Fitted
+    address: Fitted
+    contact: Fitted
+
+    @property
+    def height_mm(self) -> float:
+        return _TOP_MM + _BOTTOM_MM + sum(_pitch(part) * len(part.lines) for part in self._parts)
+
+    @property
+    def _parts(self) -> tuple[Fitted, ...]:
+        return self.name, self.address, self.contact
+
+    def draw(self, page: Page, x: float, top: float, height_mm: float) -> None:
+        y = top + _TOP_MM
+        for part in (self.name, self.address):
+            y = page.fitted(x, y + _pitch(part), part, _pitch(part))
+        contact_pitch = _pitch(self.contact)
+        first = top + height_mm - _BOTTOM_MM - contact_pitch * (len(self.contact.lines) - 1)
+        page.fitted(x, first, self.contact, contact_pitch)
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Both blocks measured."""
+
+    sender: _Block
+    recipient: _Block
+
+    @property
+    def height_mm(self) -> float:
+        return max(LEAST_MM, self.sender.height_mm, self.recipient.height_mm)
+
+    def draw(self, page: Page, top: float) -> None:
+        height_mm = self.height_mm
+        page.vertical(_MIDDLE, top, top + height_mm, FINE)
+        for number, title, block, (left, _) in (
+            ("1", "NGƯỜI GỬI", self.sender, _COLUMNS[0]),
+            ("2", "NGƯỜI NHẬN", self.recipient, _COLUMNS[1]),
+        ):
+            page.text(left, top + _TOP_MM, number, BOLD, 8)
+            page.text(left + 4, top + _TOP_MM, title, BOLD, 8)
+            block.draw(page, left, top, height_mm)
+        page.text(_MIDDLE - 69, top + _TOP_MM, "Người nộp thay (nếu có):", ITALIC, 7.5)
+        page.dots(top + _TOP_MM, _MIDDLE - 42, _MIDDLE - 3)
+        page.text(RIGHT, top + _TOP_MM, "Cơ quan có thẩm quyền", ITALIC, 8, Align.END)
+
+
+def parties(sender: Party, agency: Addressee) -> Parties:
+    """Measure both. Long names go to two lines, long addresses become smaller, then the block grows."""
+    return Parties(
+        _block(sender.name, sender.address, sender.phone, sender.email, 0),
+        _block(agency.name, agency.address, agency.phone, agency.email, 1),
+    )
+
+
+def _block(name: str, address: str, phone: str, email: str, column: int) -> _Block:
+    left, right = _COLUMNS[column]
+    room_mm = right - left
+    ways = (f"Điện thoại: {shown_phone(phone)}" if phone else "", f"Thư điện tử: {email}" if email else "")
+    contact = fit(((REGULAR, " – ".join(way for way in ways if way)),), room_mm, 9, 6.5)
+    shown_name = fit(((BOLD, bound(name)),), room_mm, 11, 9.5)
+    pieces = ((REGULAR, bound_place(address)),)
+    for size in _ADDRESS_SIZES:
+        block = _Block(shown_name, Fitted(wrap(pieces, room_mm, size), size), contact)
+        if block.height_mm <= (LEAST_MM if size == _ADDRESS_SIZES[0] else _GROWN_MM):
+            break
+    return block
+
+
+def shown_phone(phone: str) -> str:
+    """Digits in groups; what an agency wrote in its own way stays as it is."""
+    return format_phone(phone) if phone.lstrip("+").isdecimal() else phone
+
+
+def _pitch(part: Fitted) -> float:
+    return part.size * 0.4

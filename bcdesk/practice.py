@@ -1,0 +1,52 @@
+"""The practice desk (tập huấn): its own database, an invented station and people, a day that the pack covers."""
+
+import tomllib
+from datetime import date, datetime
+from typing import Any
+
+from bcdesk.core.dossier import Station
+from bcdesk.core.staff import Role
+from bcdesk.desk.catalogue import load_pack
+from bcdesk.desk.counter import Counter
+from bcdesk.desk.staff import FirstStart, add_clerk, first_start, roster, sign_in
+from bcdesk.resources_path import resource
+from bcdesk.settings import Settings, load_settings, write_settings
+from bcdesk.store import pack_folder
+
+
+def practice_plan() -> dict[str, Any]:
+    """What resources/practice.toml says."""
+    return tomllib.loads(resource("practice.toml").read_text("utf-8"))
+
+
+def practice_settings(now: datetime) -> Settings:
+    """Settings of the practice desk; its day is chosen when it is used first and moves on with the calendar."""
+    settings = load_settings(practice=True)
+    file = settings.key_file.with_name("settings.toml")
+    if not file.exists():
+        plan = practice_plan()
+        day: date = plan["day"]
+        clerk = next(person["name"] for person in plan["people"] if person["role"] == Role.CLERK)
+        hint = f"Tập huấn: chọn {clerk}, mật khẩu {plan['password']}"
+        write_settings(file, {"clock_offset_days": (day - now.date()).days, "practice_hint": hint})
+    return load_settings(practice=True)
+
+
+def furnish(counter: Counter) -> Counter:
+    """Give an empty practice desk its station, numbers, people and reference data; leave a furnished one alone."""
+    if counter.station is not None:
+        return counter
+    plan = practice_plan()
+    supervisor, *others = plan["people"]
+    password, numbers = plan["password"], plan["numbers"]
+    pack = pack_folder.read(resource("packs") / plan["pack"])
+    place = next(commune for commune in pack.communes if commune.code == plan["station"]["commune_code"])
+    station = Station(**plan["station"], district_code=place.district_code, training=True)
+    start = FirstStart(station, supervisor["name"], password, numbers["prefix"], numbers["first"], numbers["last"])
+    counter = first_start(counter, start)
+    load_pack(counter, pack)
+    boss = next(person for person in roster(counter) if person.name == supervisor["name"])
+    signed_in = sign_in(counter, boss.id, password)
+    for person in others:
+        add_clerk(signed_in, person["name"], Role(person["role"]), password)
+    return counter

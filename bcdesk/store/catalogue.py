@@ -1,0 +1,331 @@
+"""Reference data that packs brought: loaded whole, looked up by the day on which it has to be valid."""
+
+import json
+import re
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Table, and_, delete, insert, or_, select
+
+from bcdesk.core import places
+from bcdesk.core.catalogue import Agency, CalendarDay, Commune, ListedDocument, ListedFee, Pack, Procedure
+from bcdesk.core.errors import Refused
+from bcdesk.core.tariff import Discount, Price, Tariff
+from bcdesk.core.transit import TransitLimit
+from bcdesk.core.vietnamese import fold, nfc
+from bcdesk.store import schema
+
+COMMUNES = "xã, phường, thị trấn"
+AGENCIES = "cơ quan giải quyết"
+PROCEDURES = "thủ tục hành chính"
+TARIFFS = "giá cước"
+TRANSIT_LIMITS = "thời gian toàn trình"
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedPack:
+    """Which pack is in use."""
+
+    code: str
+    title: str
+    version: str
+    source: str
+    digest: str
+    loaded_at: datetime
+
+
+def load(conn: Connection, pack: Pack, at: datetime) -> None:
+    """Put ``pack`` in place of its former version, in the caller's transaction. Dossiers keep their snapshots."""
+    _unload(conn, pack.code)
+    one = {"code": pack.code, "title": pack.title, "version": pack.version, "source": pack.source}
+    conn.execute(insert(schema.pack), one | {"digest": pack.digest, "loaded_at": at})
+    _add(conn, schema.commune, pack, pack.communes, folded="place")
+    _add(conn, schema.agency, pack, pack.agencies, folded="name")
+    _add(conn, schema.procedure, pack, pack.procedures, folded="name")
+    _add(conn, schema.tariff, pack, pack.tariffs)
+    _add(conn, schema.transit_limit, pack, pack.transit_limits)
+    days = [
+        {"pack_code": pack.code, "day": d.on, "kind": d.kind, "name": d.name, "source": d.source} for d in pack.calendar
+    ]
+    _insert(conn, schema.calendar_day, days)
+    ids = _ids(conn, schema.procedure, pack.code)
+    for table, lists in ((schema.procedure_document, "documents"), (schema.procedure_fee, "fees")):
+        rows = [
+            {"procedure_id": ids[one.code, one.valid_from], "position": position} | _columns(table, row)
+            for one in pack.procedures
+            for position, row in enumerate(getattr(one, lists), 1)
+        ]
+        _insert(conn, table, rows)
+    ids = _ids(conn, schema.tariff, pack.code)
+    for tariff in pack.tariffs:
+        tariff_id = {"tariff_id": ids[tariff.code, tariff.valid_from]}
+        prices = [
+            tariff_id | _columns(schema.tariff_price, price) | {"steps": json.dumps(price.steps)}
+            for price in tariff.prices
+        ]
+        _insert(conn, schema.tariff_price, prices)
+        discounts = [tariff_id | _columns(schema.tariff_discount, discount) for discount in tariff.discounts]
+        _insert(conn, schema.tariff_discount, discounts)
+
+
+def current_pack(conn: Connection, on: date) -> LoadedPack:
+    """The pack whose communes are valid ``on`` that day."""
+    query = select(schema.pack).where(
+        schema.pack.c.code.in_(select(schema.commune.c.pack_code).where(_valid(schema.commune, on)))
+    )
+    row = conn.execute(query.order_by(schema.pack.c.loaded_at.desc(), schema.pack.c.code)).mappings().first()
+    if row is None:
+        raise _none_valid(COMMUNES, on)
+    return _made(LoadedPack, row)
+
+
+def communes(conn: Connection, words: str, on: date, limit: int = 20) -> tuple[Commune, ...]:
+    """Communes whose place holds all ``words``, in any order, with or without accents, each at least begun.
+
+    Best first: same accents, then the whole name, then its beginning. "tinh" is Tĩnh before it is the word tỉnh.
+    """
+    typed = _words(nfc(words).lower())
+    found = [_made(Commune, row) for row in _search(conn, schema.commune, words, on, COMMUNES)]
+    if not typed:
+        return ()
+    asked = " ".join(_words(fold(words)))
+
+    def names(commune: Commune) -> str:
+        return " " + " ".join(places.bare(part) for part in (commune.name, commune.district, commune.province))
+
+    def by_name(commune: Commune, kinds: frozenset[str]) -> bool:
+        return all(word in kinds or f" {fold(word)}" in names(commune) for word in typed)
+
+    def rank(commune: Commune) -> tuple[bool, bool, bool, bool, str]:
+        name = places.bare(commune.name)
+        whole, begun = f" {name} " in f" {asked} ", name.startswith(asked)
+        return not _begun(typed, commune.place), not whole, not begun, f" {asked}" not in names(commune), name
+
+    narrow = [commune for commune in found if by_name(commune, places.KIND_WORDS)]
+    wide = [commune for commune in found if by_name(commune, places.ANY_KIND_WORDS)]
+    return tuple(sorted(narrow or wide, key=rank)[:limit])
+
+
+def commune(conn: Connection, code: str, on: date) -> Commune:
+    """One commune; the same code may mean another one on another day."""
+    return _made(Commune, _one(conn, schema.commune, code, on, COMMUNES, "commune_code"))
+
+
+def place_of(conn: Connection, card_address: str, on: date) -> tuple[str, Commune | None]:
+    """Address line and commune out of an address as a citizen card prints it.
+
+    "Thôn 1, Đồng Tĩnh, Tam Dương, Vĩnh Phúc" is read with or without xã, huyện, tỉnh. Where the end names no commune
+    of that day, or could name two: the whole text and None.
+    """
+    for tail in places.tails(card_address):
+        name = places.bare(tail.commune)
+        near = select(schema.commune).where(_valid(schema.commune, on), _has_word(schema.commune, name))
+        found = places.match(tail, tuple(_made(Commune, row) for row in _latest(conn, near, schema.commune)))
+        if found:
+            return tail.line, found
+    return nfc(card_address), None
+
+
+def procedures(conn: Connection, words: str, on: date, limit: int = 20) -> tuple[Procedure, ...]:
+    """Procedures by the beginning of their code, or by words of the name as ``communes`` takes them."""
+    code = words.strip()
+    if re.fullmatch(r"[0-9][0-9.]*", code):
+        query = select(schema.procedure).where(
+            _valid(schema.procedure, on), schema.procedure.c.code.startswith(code, autoescape=True)
+        )
+        rows = _latest(conn, query.order_by(schema.procedure.c.code), schema.procedure)
+        if not rows:
+            _check_any(conn, schema.procedure, PROCEDURES, on)
+    else:
+        typed = _words(nfc(words).lower())
+        rows = _search(conn, schema.procedure, words, on, PROCEDURES) if typed else []
+        phrase = " ".join(typed)
+
+        def rank(row: RowMapping) -> tuple[bool, bool, int, str]:
+            name = row["name"]
+            return phrase not in name.lower(), not _begun(typed, name), len(name), row["code"]
+
+        rows.sort(key=rank)
+    return _whole(conn, rows[:limit])
+
+
+def procedure(conn: Connection, code: str, on: date) -> Procedure:
+    """One procedure with its document list and fees."""
+    return _whole(conn, [_one(conn, schema.procedure, code, on, PROCEDURES, "procedure_code")])[0]
+
+
+def agency(conn: Connection, code: str, on: date) -> Agency:
+    """One agency."""
+    return _made(Agency, _one(conn, schema.agency, code, on, AGENCIES, "agency_code"))
+
+
+def agencies(conn: Connection, on: date) -> tuple[Agency, ...]:
+    """All agencies, in the order of their pack."""
+    query = select(schema.agency).where(_valid(schema.agency, on)).order_by(schema.agency.c.id)
+    rows = _latest(conn, query, schema.agency)
+    if not rows:
+        raise _none_valid(AGENCIES, on)
+    return tuple(_made(Agency, row) for row in rows)
+
+
+def agency_of_kind(conn: Connection, kind: str, district_code: str, on: date) -> Agency | None:
+    """The agency of ``kind`` that is competent in a district; None: it has none."""
+    at = schema.agency.c
+    query = select(schema.agency).where(_valid(schema.agency, on), at.kind == kind, at.district_code == district_code)
+    rows = _latest(conn, query, schema.agency)
+    if not rows:
+        _check_any(conn, schema.agency, AGENCIES, on)
+    return _made(Agency, rows[0]) if rows else None
+
+
+def tariff(conn: Connection, on: date) -> Tariff:
+    """The tariff of a day."""
+    rows = _latest(conn, select(schema.tariff).where(_valid(schema.tariff, on)), schema.tariff)
+    if not rows:
+        raise _none_valid(TARIFFS, on)
+    row = rows[0]
+    price, discount = schema.tariff_price, schema.tariff_discount
+    prices = conn.execute(select(price).where(price.c.tariff_id == row["id"])).mappings()
+    discounts = conn.execute(
+        select(discount).where(discount.c.tariff_id == row["id"]).order_by(discount.c.percent.desc(), discount.c.name)
+    ).mappings()
+    return _made(
+        Tariff,
+        row,
+        prices=tuple(
+            _made(Price, one, steps=tuple((up_to, vnd) for up_to, vnd in json.loads(one["steps"]))) for one in prices
+        ),
+        discounts=tuple(_made(Discount, one) for one in discounts),
+    )
+
+
+def transit_limits(conn: Connection, on: date) -> tuple[TransitLimit, ...]:
+    """J + n of a day, one for each zone."""
+    table = schema.transit_limit
+    rows = _latest(conn, select(table).where(_valid(table, on)).order_by(table.c.id), table, key="zone")
+    if not rows:
+        raise _none_valid(TRANSIT_LIMITS, on)
+    return tuple(_made(TransitLimit, row) for row in rows)
+
+
+def calendar_days(conn: Connection) -> tuple[CalendarDay, ...]:
+    """All days off and make-up working days, in order; of two packs the one loaded last is right."""
+    table = schema.calendar_day
+    query = select(table).join(schema.pack).order_by(schema.pack.c.loaded_at, schema.pack.c.code)
+    days = {row["day"]: row for row in conn.execute(query).mappings()}
+    return tuple(_made(CalendarDay, row, on=day) for day, row in sorted(days.items()))
+
+
+def _unload(conn: Connection, pack_code: str) -> None:
+    for parent, children in (
+        (schema.procedure, (schema.procedure_document.c.procedure_id, schema.procedure_fee.c.procedure_id)),
+        (schema.tariff, (schema.tariff_price.c.tariff_id, schema.tariff_discount.c.tariff_id)),
+    ):
+        ours = select(parent.c.id).where(parent.c.pack_code == pack_code)
+        for child in children:
+            conn.execute(delete(child.table).where(child.in_(ours)))
+    for table in (schema.commune, schema.agency, schema.procedure, schema.tariff, schema.transit_limit):
+        conn.execute(delete(table).where(table.c.pack_code == pack_code))
+    conn.execute(delete(schema.calendar_day).where(schema.calendar_day.c.pack_code == pack_code))
+    conn.execute(delete(schema.pack).where(schema.pack.c.code == pack_code))
+
+
+def _add(conn: Connection, table: Table, pack: Pack, rows: tuple[Any, ...], folded: str = "") -> None:
+    """``folded``: the attribute that is searched without accents."""
+    values = [{"pack_code": pack.code} | _columns(table, row) for row in rows]
+    if folded:
+        for value, row in zip(values, rows, strict=True):
+            value["name_folded"] = fold(getattr(row, folded))
+    _insert(conn, table, values)
+
+
+def _insert(conn: Connection, table: Table, values: list[dict[str, Any]]) -> None:
+    if values:
+        conn.execute(insert(table), values)
+
+
+def _columns(table: Table, row: Any) -> dict[str, Any]:
+    return {field.name: getattr(row, field.name) for field in fields(row) if field.name in table.c}
+
+
+def _ids(conn: Connection, table: Table, pack_code: str) -> dict[tuple[str, date], int]:
+    query = select(table.c.code, table.c.valid_from, table.c.id).where(table.c.pack_code == pack_code)
+    return {(code, valid_from): row_id for code, valid_from, row_id in conn.execute(query)}
+
+
+def _made(cls: type[T], row: RowMapping, **more: Any) -> T:
+    return cls(**{field.name: row[field.name] for field in fields(cls) if field.name not in more}, **more)  # type: ignore[arg-type]
+
+
+def _valid(table: Table, on: date) -> ColumnElement[bool]:
+    return and_(table.c.valid_from <= on, or_(table.c.valid_to.is_(None), table.c.valid_to >= on))
+
+
+def _latest(conn: Connection, query: Select[Any], table: Table, key: str = "code") -> list[RowMapping]:
+    """Rows in the order of ``query``; where two packs know the same key, the row that began last."""
+    rows: dict[str, RowMapping] = {}
+    for row in conn.execute(query.order_by(table.c.valid_from, table.c.id)).mappings():
+        if row[key] not in rows or row["valid_from"] >= rows[row[key]]["valid_from"]:
+            rows[row[key]] = row
+    return list(rows.values())
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text)
+
+
+def _begun(typed: list[str], text: str) -> bool:
+    """Whether each typed word, with its accents, begins a word of the text."""
+    shown = " " + " ".join(_words(nfc(text).lower()))
+    return all(f" {word}" in shown for word in typed)
+
+
+def _has_word(table: Table, folded: str) -> ColumnElement[bool]:
+    # a table of at most some thousand rows: reading it costs less than a text index
+    return (" " + table.c.name_folded).contains(f" {folded}", autoescape=True)
+
+
+def _search(conn: Connection, table: Table, words: str, on: date, what: str) -> list[RowMapping]:
+    conditions = [_has_word(table, word) for word in _words(fold(words))]
+    rows = _latest(conn, select(table).where(_valid(table, on), *conditions), table)
+    if not rows:
+        _check_any(conn, table, what, on)
+    return rows
+
+
+def _one(conn: Connection, table: Table, code: str, on: date, what: str, field: str) -> RowMapping:
+    rows = _latest(conn, select(table).where(_valid(table, on), table.c.code == code), table)
+    if not rows:
+        _check_any(conn, table, what, on)
+        raise Refused(f"Danh mục {what} không có mã {code} có hiệu lực ngày {on:%d/%m/%Y}.", field)
+    return rows[0]
+
+
+def _whole(conn: Connection, rows: list[RowMapping]) -> tuple[Procedure, ...]:
+    ids = [row["id"] for row in rows]
+    lists: dict[tuple[Table, int], list[RowMapping]] = {}
+    for table in (schema.procedure_document, schema.procedure_fee):
+        query = select(table).where(table.c.procedure_id.in_(ids)).order_by(table.c.procedure_id, table.c.position)
+        for row in conn.execute(query).mappings():
+            lists.setdefault((table, row["procedure_id"]), []).append(row)
+    return tuple(
+        _made(
+            Procedure,
+            row,
+            documents=tuple(_made(ListedDocument, d) for d in lists.get((schema.procedure_document, row["id"]), ())),
+            fees=tuple(_made(ListedFee, fee) for fee in lists.get((schema.procedure_fee, row["id"]), ())),
+        )
+        for row in rows
+    )
+
+
+def _check_any(conn: Connection, table: Table, what: str, on: date) -> None:
+    if conn.execute(select(table.c.id).where(_valid(table, on)).limit(1)).first() is None:
+        raise _none_valid(what, on)
+
+
+def _none_valid(what: str, on: date) -> Refused:
+    return Refused(f"Danh mục {what} không có hiệu lực ngày {on:%d/%m/%Y}.")

@@ -1,0 +1,162 @@
+"""The journal (sổ nhật ký): every act of the desk is one event, numbered without gaps, never changed.
+
+It holds no personal data: what an event concerns is told by numbers and codes. Free text stands in a note that may be
+erased; its digest stays.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import Connection, insert, select
+
+from bcdesk.core.dossier import Service
+from bcdesk.core.tariff import Leg
+from bcdesk.core.transit import Zone
+from bcdesk.store.chain import event_hash, head, ledger_head, note_digest
+from bcdesk.store.schema import event, event_line, event_note
+
+SYSTEM = "SYSTEM"
+"""Signs what the program does by itself; never a clerk's name."""
+
+
+class EventKind(StrEnum):
+    """What happened."""
+
+    FIRST_START = "first_start"
+    STAFF_ADDED = "staff_added"
+    STAFF_CHANGED = "staff_changed"
+    SIGNED_IN = "signed_in"
+    SIGNED_OUT = "signed_out"
+    LOCKED_OUT = "locked_out"
+    RANGE_ADDED = "range_added"
+    PACK_LOADED = "pack_loaded"
+    SHIFT_OPENED = "shift_opened"
+    SHIFT_CLOSED = "shift_closed"
+    ACCEPTED = "accepted"
+    PAPER_REPRINTED = "paper_reprinted"
+    NUMBER_VOIDED = "number_voided"
+    NUMBERS_LOST = "numbers_lost"
+    CLOCK_JUMPED = "clock_jumped"
+    RESTORED = "restored"
+    REVERSED = "reversed"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One parcel that an event touches, with the date of the fact that is counted."""
+
+    fact_on: date
+    parcel_id: int | None = None
+    item_number: str = ""
+    agency_code: str = ""
+    procedure_code: str = ""
+    service: Service | None = None
+    leg: Leg | None = None
+    zone: Zone | None = None
+    value: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event that is already there."""
+
+    seq: int
+    kind: EventKind
+    at: datetime
+    shift_id: int | None
+    subject: str
+    amount_vnd: int | None
+
+
+def clerk(staff_id: int) -> str:
+    """The actor of what a person does."""
+    return f"clerk:{staff_id}"
+
+
+def next_seq(conn: Connection) -> int:
+    """The number that the next event will have; sure only in a writing transaction."""
+    return head(conn).seq + 1
+
+
+def append(
+    conn: Connection,
+    *,
+    at: datetime,
+    business_day: date,
+    actor: str,
+    kind: EventKind,
+    subject: str,
+    shift_id: int | None = None,
+    form_id: str | None = None,
+    amount_vnd: int | None = None,
+    reason: str = "",
+    note: str = "",
+    lines: Iterable[Line] = (),
+    reverses: int | None = None,
+) -> int:
+    """Write the next event and return its number. Post its entries before the next event is appended.
+
+    A shift is closed by appending SHIFT_CLOSED first and setting ``closed_at`` then: after that it takes no more rows.
+    Marks the business day and the dates of the facts for the next sync.
+    """
+    last = head(conn)
+    lines = tuple(lines)
+    fields = {
+        "epoch": last.epoch + (kind is EventKind.RESTORED),
+        "seq": last.seq + 1,
+        "at": at,
+        "business_day": business_day,
+        "actor": actor,
+        "shift_id": shift_id,
+        "kind": kind.value,
+        "form_id": form_id,
+        "subject": subject,
+        "amount_vnd": amount_vnd,
+        "reason": reason,
+        "note_digest": note_digest(note),
+        "reverses": reverses,
+        "ledger_hash": ledger_head(conn)[1],
+        "previous_hash": last.hash,
+    }
+    rows = [_row(number, line) for number, line in enumerate(lines, 1)]
+    conn.execute(insert(event), {**fields, "hash": event_hash(fields, rows)})
+    if rows:
+        conn.execute(insert(event_line), [{"seq": fields["seq"], **row} for row in rows])
+    if note:
+        conn.execute(insert(event_note), {"seq": fields["seq"], "text": note})
+    mark_days(conn, {business_day, *(line.fact_on for line in lines)})
+    return last.seq + 1
+
+
+def mark_days(conn: Connection, days: Iterable[date]) -> None:
+    """These days have to be sent again."""
+    conn.exec_driver_sql(
+        "INSERT INTO sync_day (day, revision) VALUES (?, 1) ON CONFLICT (day) DO UPDATE SET revision = revision + 1",
+        [(day.isoformat(),) for day in sorted(days)],
+    )
+
+
+def event_of_form(conn: Connection, form_id: str) -> Recorded | None:
+    """The event that this form made already: pressing twice, or again after a crash, records once."""
+    columns = (event.c.seq, event.c.kind, event.c.at, event.c.shift_id, event.c.subject, event.c.amount_vnd)
+    row = conn.execute(select(*columns).where(event.c.form_id == form_id)).one_or_none()
+    if row is None:
+        return None
+    return Recorded(row.seq, EventKind(row.kind), row.at, row.shift_id, row.subject, row.amount_vnd)
+
+
+def _row(number: int, line: Line) -> dict[str, object]:
+    return {
+        "line_no": number,
+        "parcel_id": line.parcel_id,
+        "item_number": line.item_number,
+        "agency_code": line.agency_code,
+        "procedure_code": line.procedure_code,
+        "service": line.service,
+        "leg": line.leg,
+        "zone": line.zone,
+        "fact_on": line.fact_on,
+        "value": line.value,
+    }

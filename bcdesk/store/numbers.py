@@ -1,0 +1,110 @@
+"""Item numbers (số hiệu) out of the ranges allotted to the desk. Each use is accounted for; none is used twice."""
+
+from enum import StrEnum
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from bcdesk.core.codes import group_item_number, item_number, parse_item_number
+from bcdesk.core.errors import Refused
+from bcdesk.store.schema import number_range, number_use
+
+
+class NumberKind(StrEnum):
+    """What is numbered."""
+
+    ITEM = "item"
+
+
+class NumberStatus(StrEnum):
+    """Issued, void, on a pre-printed pad (cuốn in sẵn), or lost in a restore."""
+
+    ISSUED = "issued"
+    VOID = "void"
+    PAD = "pad"
+    LOST = "lost"
+
+
+def add_range(conn: Connection, kind: NumberKind, prefix: str, first: int, last: int, country: str = "VN") -> int:
+    """Put a range in use behind those that are there. ``first`` and ``last`` are serial numbers without check digit."""
+    item_number(prefix, first, country)
+    item_number(prefix, last, country)
+    if first > last:
+        raise Refused("Số cuối của dải phải lớn hơn hoặc bằng số đầu.", "last")
+    ranges = number_range.c
+    overlapping = conn.execute(
+        select(ranges.first, ranges.last).where(
+            ranges.kind == kind.value,
+            ranges.prefix == prefix,
+            ranges.country == country,
+            ranges.first <= last,
+            ranges.last >= first,
+        )
+    ).first()
+    if overlapping:
+        raise Refused(
+            f"Dải số trùng với dải {prefix} {overlapping.first:08d}–{overlapping.last:08d} đã cấp cho quầy.", "first"
+        )
+    row = {"kind": kind.value, "prefix": prefix, "first": first, "last": last, "next": first, "country": country}
+    return int(conn.execute(insert(number_range).returning(ranges.id), row).scalar_one())
+
+
+def next_number(conn: Connection, kind: NumberKind, seq: int) -> str:
+    """The next unused number, used by event ``seq``: that event must be there at commit, or nothing is kept."""
+    ranges = number_range.c
+    query = select(number_range).where(ranges.kind == kind.value, ranges.next <= ranges.last).order_by(ranges.id)
+    for row in conn.execute(query).all():
+        for serial in range(row.next, row.last + 1):
+            number = item_number(row.prefix, serial, row.country)
+            if _status(conn, number) is None:
+                conn.execute(update(number_range).where(ranges.id == row.id).values(next=serial + 1))
+                _use(conn, kind, number, row.id, seq)
+                return number
+    raise Refused("Đã hết dải số hiệu cấp cho quầy. Nhờ trưởng bưu cục nhập dải số mới.", "item_number")
+
+
+def take(conn: Connection, kind: NumberKind, number: str, seq: int) -> str:
+    """Use a number that was scanned from a label, in event ``seq``; returns it as it is kept."""
+    number = parse_item_number(number)
+    status = _status(conn, number)
+    if status is NumberStatus.PAD:
+        conn.execute(update(number_use).where(number_use.c.number == number).values(status=NumberStatus.ISSUED.value))
+        return number
+    if status is not None:
+        why = {NumberStatus.VOID: "đã hủy", NumberStatus.LOST: "đã ghi mất"}.get(status, "đã dùng cho bưu gửi khác")
+        raise Refused(f"Số hiệu {group_item_number(number)} {why}. Dùng nhãn khác.", "item_number")
+    ranges = number_range.c
+    serial = int(number[2:10])
+    owner = conn.execute(
+        select(ranges.id).where(
+            ranges.kind == kind.value,
+            ranges.prefix == number[:2],
+            ranges.country == number[11:],
+            ranges.first <= serial,
+            ranges.last >= serial,
+        )
+    ).scalar()
+    _use(conn, kind, number, owner, seq)
+    return number
+
+
+def numbers_left(conn: Connection, kind: NumberKind) -> int:
+    """How many numbers the desk's ranges still hold; the status bar warns when they run low."""
+    ranges = number_range.c
+    query = select(func.coalesce(func.sum(ranges.last - ranges.next + 1), 0)).where(ranges.kind == kind.value)
+    return int(conn.execute(query).scalar_one())
+
+
+def _status(conn: Connection, number: str) -> NumberStatus | None:
+    word = conn.execute(select(number_use.c.status).where(number_use.c.number == number)).scalar()
+    return None if word is None else NumberStatus(word)
+
+
+def _use(conn: Connection, kind: NumberKind, number: str, range_id: int | None, seq: int) -> None:
+    row = {
+        "number": number,
+        "kind": kind.value,
+        "status": NumberStatus.ISSUED.value,
+        "range_id": range_id,
+        "seq": seq,
+    }
+    conn.execute(insert(number_use), row)
