@@ -5,14 +5,17 @@ import logging.handlers
 import os
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from bcdesk.resources_path import resource
 from bcdesk.settings import Settings
 
 if TYPE_CHECKING:
     from bcdesk.desk.counter import Counter
+    from bcdesk.gui.day import Day
 
 
 def vietnam_clock(settings: Settings) -> Callable[[], datetime]:
@@ -37,6 +40,75 @@ def open_desk(settings: Settings) -> "Counter":
         result_weight_g=settings.result_weight_g,
     )
     return open_counter(open_database(settings.database, key), vietnam_clock(settings), rules)
+
+
+def open_day(settings: Settings, held: ExitStack, *, training: bool = False) -> "Day":
+    """The window with its first page; a QApplication must be there. The caller shows it and runs the loop.
+
+    ``held`` keeps the data folder locked for this process until it is closed.
+    """
+    from PySide6.QtWidgets import QApplication
+
+    from bcdesk.gui import style
+    from bcdesk.gui.day import Day
+    from bcdesk.gui.main_window import MainWindow
+    from bcdesk.gui.printing import Printer
+    from bcdesk.gui.scan_router import Burst
+
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    style.apply(application, resource("."), training=training)
+    burst = Burst(settings.scan_length, settings.scan_gap_ms)
+    window = MainWindow(vietnam_clock(settings), training=training, burst=burst)
+    printer = Printer(settings.printer, settings.two_up, settings.print_back, settings.printed_folder)
+    day = Day(window, lambda: _open_locked(settings, held, training), printer, settings.backup_folder, settings.practice_hint)
+    application.installEventFilter(window.router)
+    day.start()
+    return day
+
+
+def run_window(settings: Settings, *, training: bool = False) -> int:
+    """Show the counter and stay until it closes."""
+    from PySide6.QtWidgets import QApplication
+
+    from bcdesk.gui import background
+    from bcdesk.gui.main_window import show_on_screen
+
+    start_log(settings)
+    application = QApplication(sys.argv[:1])
+    with ExitStack() as held:
+        day = open_day(settings, held, training=training)
+        show_on_screen(day.window, settings.full_screen)
+        code = application.exec()
+        background.stop()
+    return int(code)
+
+
+def _open_locked(settings: Settings, held: ExitStack, training: bool) -> "Counter":
+    """Lock the folder, open the desk in it; a practice desk is furnished, an empty one gets the shipped packs."""
+    from bcdesk.store.lock import one_window
+
+    with ExitStack() as attempt:
+        opened_at = vietnam_clock(settings)()
+        attempt.enter_context(one_window(settings.data_folder, f"mở lúc {opened_at:%H:%M}"))
+        counter = open_desk(settings)
+        if training:
+            from bcdesk.practice import furnish
+
+            counter = furnish(counter)
+        elif counter.station is None:
+            load_shipped_packs(counter)
+        held.push(attempt.pop_all())
+    return counter
+
+
+def load_shipped_packs(counter: "Counter") -> None:
+    """Take in the reference packs that came with the program."""
+    from bcdesk.desk.catalogue import load_pack
+    from bcdesk.store import pack_folder
+
+    for folder in sorted(path for path in resource("packs").iterdir() if path.is_dir()):
+        load_pack(counter, pack_folder.read(folder))
 
 
 def start_log(settings: Settings) -> None:

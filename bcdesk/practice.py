@@ -1,6 +1,8 @@
 """The practice desk (tập huấn): its own database, an invented station and people, a day that the pack covers."""
 
+import os
 import tomllib
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -19,17 +21,23 @@ def practice_plan() -> dict[str, Any]:
     return tomllib.loads(resource("practice.toml").read_text("utf-8"))
 
 
-def practice_settings(now: datetime) -> Settings:
+def practice_settings(now: datetime, environment: Mapping[str, str] = os.environ) -> Settings:
     """Settings of the practice desk; its day is chosen when it is used first and moves on with the calendar."""
-    settings = load_settings(practice=True)
+    settings = load_settings(environment, practice=True)
     file = settings.key_file.with_name("settings.toml")
     if not file.exists():
         plan = practice_plan()
         day: date = plan["day"]
         clerk = next(person["name"] for person in plan["people"] if person["role"] == Role.CLERK)
         hint = f"Tập huấn: chọn {clerk}, mật khẩu {plan['password']}"
-        write_settings(file, {"clock_offset_days": (day - now.date()).days, "practice_hint": hint})
-    return load_settings(practice=True)
+        values = {
+            "clock_offset_days": (day - now.date()).days,
+            "practice_hint": hint,
+            "printer": "pdf",
+            "printed_folder": settings.data_folder / "phieu-da-in",
+        }
+        write_settings(file, values)
+    return load_settings(environment, practice=True)
 
 
 def furnish(counter: Counter) -> Counter:

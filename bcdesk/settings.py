@@ -22,7 +22,7 @@ class Settings:
     key_file: Path
     backup_folder: Path
     printer: str = ""
-    """Name of the printer for Phiếu gửi; empty: the system's default."""
+    """Name of the printer for Phiếu gửi; empty: the system's default; "pdf": only into ``printed_folder``."""
     printed_folder: Path | None = None
     """Where a PDF is left besides, for practice and demo; None: PDFs are not kept outside the database."""
     two_up: bool = False

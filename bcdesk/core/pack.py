@@ -158,7 +158,7 @@ def _settings(findings: Findings, text: str) -> dict[str, str]:
 
     for name in given.keys() - {"format", *_SETTINGS}:
         findings.add(SETTINGS, line_of(name), short(name), "mục lạ")
-    if given.get("format") != FORMAT:
+    if given.get("format") != FORMAT or given["format"] is True:
         findings.add(SETTINGS, line_of("format"), "format", f"chương trình này chỉ đọc được format = {FORMAT}")
     for name in _SETTINGS:
         value = given.get(name)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bcdesk.core.catalogue import Commune
 from bcdesk.core.vietnamese import fold, nfc
@@ -25,6 +26,7 @@ class Tail:
     province: str
 
 
+@lru_cache(maxsize=4096)
 def bare(name: str) -> str:
     """The folded name without its kind: "Xã Đồng Tĩnh", "đồng tĩnh" and "XA DONG TINH" give "dong tinh"."""
     text = nfc(name).lower()

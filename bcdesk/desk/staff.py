@@ -103,6 +103,11 @@ def sign_out(counter: Counter, folder: Path) -> Path:
     return backup.backup(counter.db, folder, counter.clock(), keep=counter.rules.backups_kept)
 
 
+def nobody(counter: Counter) -> Counter:
+    """The counter after a sign-out."""
+    return replace(counter, clerk=None, shift=None)
+
+
 def _checked(counter: Counter, name: str, password: str) -> str:
     if not nfc(name):
         raise Refused("Chưa ghi họ và tên.", "name")

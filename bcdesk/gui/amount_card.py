@@ -1,7 +1,7 @@
 """What the customer pays, in the largest digits, and what is promised for it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
 
 from bcdesk.core.dates import short_date
 from bcdesk.core.money import dotted, money, money_words
@@ -17,45 +17,40 @@ class AmountCard(QFrame):
 
     def __init__(self) -> None:
         super().__init__(objectName="card")
-        self.setFixedHeight(121)
+        self.setFixedHeight(128)
         self.total = style.label("", 44, 700)
-        self.words = style.label("", style.LABEL_PX, tone="ink2")
-        self.words.setWordWrap(True)
-        self.lines = [style.label("", style.LABEL_PX, tone="ink2") for _ in range(4)]
-        left, right = QVBoxLayout(), QVBoxLayout()
-        left.setSpacing(0)
-        right.setSpacing(2)
-        left.addWidget(style.label("Phải thu", style.LABEL_PX, tone="ink2"))
-        left.addWidget(self.total)
-        left.addWidget(self.words)
+        self.words, self.promise = (style.label("", style.LABEL_PX, tone="ink2") for _ in range(2))
+        self.lines = [style.label("", style.LABEL_PX, tone="ink2") for _ in range(3)]
+        grid = QGridLayout(self)
+        grid.setContentsMargins(16, 8, 16, 8)
+        grid.setVerticalSpacing(1)
+        grid.setColumnStretch(0, 1)
+        grid.addWidget(style.label("Phải thu", style.LABEL_PX, tone="ink2"), 0, 0)
+        grid.addWidget(self.total, 1, 0, 2, 1)
+        beside = QVBoxLayout()
+        beside.setSpacing(3)
         for line in self.lines:
-            line.setAlignment(Qt.AlignmentFlag.AlignRight)
-            right.addWidget(line)
-        right.addStretch()
-        across = QHBoxLayout(self)
-        across.setContentsMargins(16, 10, 16, 10)
-        across.addLayout(left, 1)
-        across.addLayout(right)
+            beside.addWidget(line, 0, Qt.AlignmentFlag.AlignRight)
+        beside.addStretch()
+        grid.addLayout(beside, 0, 1, 3, 1)
+        grid.addWidget(self.words, 3, 0, 1, 2)
+        grid.addWidget(self.promise, 4, 0, 1, 2)
         self.show_quote(None)
 
     def show_quote(self, quote: Quote | None) -> None:
         """The price of what is typed so far; a dash as long as there is none."""
         self.total.setText("– đ" if quote is None else money(quote.total_vnd))
-        self.words.setText("Chọn thủ tục và ghi khối lượng" if quote is None else money_words(quote.total_vnd))
-        texts = ("", "", "", "") if quote is None else _lines(quote)
-        for line, text in zip(self.lines, texts, strict=True):
-            _put(line, text)
+        self.words.setText("Chọn thủ tục và ghi khối lượng." if quote is None else money_words(quote.total_vnd))
+        self.promise.setText("" if quote is None else _promise(quote))
+        for line, text in zip(self.lines, ("", "", "") if quote is None else _lines(quote), strict=True):
+            line.setText(text)
 
 
-def _lines(quote: Quote) -> tuple[str, str, str, str]:
+def _promise(quote: Quote) -> str:
+    reached = f"Đến cơ quan chậm nhất {short_date(quote.due_on)} (J + {quote.transit_days})"
+    return reached if quote.slip_due_on is None else f"{reached}, giấy hẹn {quote.slip_due_on:%d/%m}"
+
+
+def _lines(quote: Quote) -> tuple[str, str, str]:
     legs = ", ".join(f"{LEG_WORDS[leg.leg]} {dotted(leg.total_vnd)}" for leg in quote.postage)
-    return (
-        f"Cước {money(quote.postage_vnd)}",
-        legs,
-        f"Phí, lệ phí {money(quote.fees_vnd)}",
-        f"Đến cơ quan {short_date(quote.due_on)} (J+{quote.transit_days})",
-    )
-
-
-def _put(line: QLabel, text: str) -> None:
-    line.setText(text)
+    return f"Cước {money(quote.postage_vnd)}", legs, f"Phí, lệ phí {money(quote.fees_vnd)}"

@@ -32,14 +32,14 @@ class Header(QFrame):
         self.setProperty("training", "true" if training else "false")
         tone = "white" if training else "ink"
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(16, 0, 16, 1)
+        self._row.setContentsMargins(16, 1, 16, 1)
         self._row.setSpacing(12)
         if training:
             self._mark_training()
         self._cap: QWidget | None = None
         self.title = style.label("", 20, 700, tone)
         self.remark = style.label("", 15, tone="white" if training else "ink2")
-        self.context = style.label("", style.LABEL_PX, 500, "white" if training else "ink2")
+        self.context = style.label("", style.BODY_PX, 500, "white" if training else "ink2")
         self.back = KeyButton("Quay lại", ("Esc",), height=32, shortcuts=("Esc",))
         self.back.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._row.addWidget(self.title)
@@ -57,7 +57,7 @@ class Header(QFrame):
         self._row.setSpacing(10)
         self._row.addWidget(Icon("graduation-cap", "white", 24))
         self._row.addWidget(style.label("TẬP HUẤN", 20, 700, "white"))
-        self._row.addWidget(style.label("Không có giá trị. Không gửi đi, không vào sổ thật.", 14, 500, "white"))
+        self._row.addWidget(style.label("Không có giá trị. Không gửi đi, không vào sổ thật.", 15, 500, "white"))
         bar = QFrame()
         bar.setFixedSize(1, 22)
         bar.setObjectName("headerBar")
@@ -68,7 +68,7 @@ class Header(QFrame):
     def show_place(self, title: str, key: str, remark: str, back: bool) -> None:
         self.title.setText(title)
         self.remark.setText(remark)
-        self.remark.setVisible(bool(remark))
+        self.remark.setVisible(bool(remark) and not self._training)
         self.back.setVisible(back)
         if self._cap is not None:
             self._row.removeWidget(self._cap)
@@ -135,7 +135,7 @@ class _Item(QWidget):
     def __init__(self, icon: str, name: str) -> None:
         super().__init__()
         self._icon, self.label = Icon(icon, "white", 15), QLabel()
-        self.label.setFont(style.font(style.LABEL_PX, 500))
+        self.label.setFont(style.font(style.LABEL_PX))
         self.label.setAccessibleName(name)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -169,8 +169,9 @@ class StatusBar(QFrame):
         for item in (self.station, self.clerk, self.shift):
             row.addWidget(item)
         row.addStretch(1)
-        for item in (self.printer, self.sync, self.time):
-            row.addWidget(item)
+        row.addWidget(self.printer)
+        row.addWidget(self.sync)
+        row.addWidget(self.time)
         self.show_status(Status())
 
     def show_status(self, status: Status) -> None:

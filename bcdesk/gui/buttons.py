@@ -11,6 +11,8 @@ from bcdesk.gui import icons, style
 CAP_HEIGHT = 22
 CAP_GAP = 6
 PAD = 12
+RIGHT_PAD = 10
+TEXT_GAP = 6
 ENTER = ("Return", "Enter")
 
 
@@ -118,16 +120,17 @@ class KeyButton(FaceButton):
     ) -> None:
         super().__init__(text, kind, height, parent)
         self._kind, self._keys, self._icon, self._wide = kind, tuple(keys), icon, wide
-        self._face = style.font(style.LABEL_PX if kind == "fkey" else style.BODY_PX, 600 if kind == "primary" else 500)
+        px = style.LABEL_PX if kind == "fkey" else 17 if height >= 48 else style.BODY_PX
+        self._face = style.font(px, 600 if kind == "primary" else 500)
         self._text_at_rest = text
         self.shortcut(*shortcuts)
         across = QSizePolicy.Policy.Expanding if wide else QSizePolicy.Policy.Fixed
         self.setSizePolicy(across, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        wide = PAD + QFontMetricsF(self._face).horizontalAdvance(self._text_at_rest) + 10
+        wide = PAD + QFontMetricsF(self._face).horizontalAdvance(self._text_at_rest) + RIGHT_PAD
         wide += 26 if self._icon else 0
-        wide += 8 + caps_width(self._keys) if self._keys else 2
+        wide += TEXT_GAP + caps_width(self._keys) if self._keys else 2
         return QSize(round(wide), self.height())
 
     def set_running(self, text: str) -> None:
@@ -152,12 +155,14 @@ class KeyButton(FaceButton):
         if name := "loader-circle" if running else self._icon:
             painter.drawPixmap(QPointF(x, round(middle - 9)), icons.pixmap(name, ink, 18, self.devicePixelRatioF()))
             x += 26
-        right = box.right() - 10 - caps_width(keys)
+        right = box.right() - RIGHT_PAD - caps_width(keys)
         face = QFont(self._face)
         if self._kind == "fkey":
             self._paint_fkey(painter, box, ink, on_accent)
             return
-        draw_text(painter, QRectF(x, box.top(), right - x - (8 if keys else 0), box.height()), self.text(), face, ink)
+        draw_text(
+            painter, QRectF(x, box.top(), right - x - (TEXT_GAP if keys else 0), box.height()), self.text(), face, ink
+        )
         paint_caps(painter, right, middle, keys, on_accent=on_accent)
 
     def _paint_fkey(self, painter: QPainter, box: QRectF, ink: str, on_accent: bool) -> None:

@@ -30,9 +30,11 @@ def row(*widgets: QWidget | None, spacing: int = 8) -> QHBoxLayout:
     return made
 
 
-def note(text: str, icon: str, tone: str = "ink2", px: int = style.LABEL_PX) -> tuple[QWidget, QLabel]:
+def note(
+    text: str, icon: str, tone: str = "ink2", px: int = style.LABEL_PX, weight: int = 400
+) -> tuple[QWidget, QLabel]:
     """A small icon with words; gives the pair and its label."""
-    pair, label = QWidget(), style.label(text, px, tone=tone)
+    pair, label = QWidget(), style.label(text, px, weight, tone)
     across = QHBoxLayout(pair)
     across.setContentsMargins(0, 0, 0, 0)
     across.setSpacing(6)

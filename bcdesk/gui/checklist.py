@@ -24,7 +24,7 @@ ROW_HEIGHT = 27
 HEADINGS = ("", "Giấy tờ", "Bản chính", "Bản sao", "Kiểm đếm")
 NUMBER, NAME, ORIGINALS, COPIES, VERDICT = range(5)
 UNCOUNTED = {Need.REQUIRED: "Chưa kiểm đếm", Need.CONDITIONAL: "Nếu có: Space", Need.SHOWN: "Chỉ xuất trình"}
-WIDTHS = {NUMBER: 36, ORIGINALS: 88, COPIES: 78, VERDICT: 190}
+WIDTHS = {NUMBER: 36, ORIGINALS: 92, COPIES: 80, VERDICT: 164}
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,13 +74,20 @@ class Message(QWidget):
         draw_text(painter, box, self._text, style.font(style.LABEL_PX, weight), shade)
 
 
+def slot_height(gap: int) -> int:
+    """A field that stands apart from its label keeps its message clear of the ring too."""
+    return SLOT_HEIGHT if gap == LABEL_GAP else SLOT_HEIGHT + 7
+
+
 class Labelled(QWidget):
     """A control with its label above and its message below. ``name`` is the field that Refused names."""
 
     confirmed = Signal()
     """Enter, with nothing left to choose here: the form goes to its next field."""
 
-    def __init__(self, name: str, label: str, control: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, label: str, control: QWidget, parent: QWidget | None = None, gap: int = LABEL_GAP
+    ) -> None:
         super().__init__(parent)
         self.name, self.control, self.state = name, control, State.NORMAL
         self.label = style.label(label, style.LABEL_PX, tone="ink2")
@@ -91,9 +98,10 @@ class Labelled(QWidget):
         control.setParent(self)
         self.setFocusProxy(control)
         self._message = Message(self)
+        self._message_drop = 1 if gap == LABEL_GAP else 5
         rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, SLOT_HEIGHT)
-        rows.setSpacing(LABEL_GAP)
+        rows.setContentsMargins(0, 0, 0, slot_height(gap))
+        rows.setSpacing(gap)
         rows.addWidget(self.label)
         rows.addWidget(control)
         self._watch(control)
@@ -119,11 +127,8 @@ class Labelled(QWidget):
         form = self.parentWidget() or self
         if self._message.parentWidget() is not form:
             self._message.setParent(form)
-        at = (
-            self.mapTo(form, QPoint(0, self.height() - SLOT_HEIGHT))
-            if form is not self
-            else QPoint(0, self.height() - SLOT_HEIGHT)
-        )
+        below = QPoint(0, self.control.geometry().bottom() + 1 + self._message_drop)
+        at = self.mapTo(form, below) if form is not self else below
         overhang = at.x() + self._message.width() > form.width()
         self._message.move(at.x() + self.width() - self._message.width() if overhang else at.x(), at.y())
         self._message.setVisible(bool(self.message()) and self.isVisibleTo(form))
@@ -173,7 +178,9 @@ class TextField(Labelled):
         parent: QWidget | None = None,
     ) -> None:
         self.edit = QLineEdit()
-        super().__init__(name, label, self.edit, parent)
+        # the ring around a high field would touch the label
+        gap = LABEL_GAP if height == CONTROL_HEIGHT else 6
+        super().__init__(name, label, self.edit, parent, gap)
         self.edit.setFont(style.font(style.FIELD_PX))
         self.edit.setFixedHeight(height)
         self.edit.setPlaceholderText(placeholder)
@@ -183,7 +190,7 @@ class TextField(Labelled):
         if password:
             self.edit.setEchoMode(QLineEdit.EchoMode.Password)
         self.edit.textEdited.connect(self.typed)
-        self.setFixedHeight(LABEL_HEIGHT + LABEL_GAP + height + SLOT_HEIGHT)
+        self.setFixedHeight(LABEL_HEIGHT + gap + height + slot_height(gap))
 
     def text(self) -> str:
         return self.edit.text().strip()

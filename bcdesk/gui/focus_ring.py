@@ -1,5 +1,7 @@
 """The ring around whatever has the focus: 3 px, 1 px away from it, by keyboard and by mouse."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
@@ -63,7 +65,7 @@ class FocusRing(QWidget):
     def _clip(self, around: QRect, window: QWidget) -> None:
         """Inside a scrolled form the ring must not run over what stands around the form."""
         seen = QRect(around)
-        for inner, outer in zip(self._watched, self._watched[1:], strict=False):
+        for inner, outer in pairwise(self._watched):
             if isinstance(outer, QAbstractScrollArea) and inner is outer.viewport():
                 seen &= QRect(inner.mapTo(window, QPoint(0, 0)), inner.size())
         if seen == around:

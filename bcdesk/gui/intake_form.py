@@ -93,14 +93,14 @@ class IntakeForm(QScrollArea):
     def _lay_out(self) -> None:
         card = QFrame(objectName="card")
         rows = QVBoxLayout(card)
-        rows.setContentsMargins(14, 8, 14, 0)
+        rows.setContentsMargins(14, 6, 14, 0)
         rows.setSpacing(0)
         add = on_click(KeyButton("Thêm", ["Ins"], height=30, shortcuts=["Ins"]), self.checklist.add_paper)
         self.unreviewed = style.label("", style.LABEL_PX, tone="amber")
         self.checklist.setFixedHeight(136)
         sections = (
             ("1", "Người gửi", (), ((self.id_number, 158), (self.sender_name, 252), (self.born_on, 116), (self.phone, 150)),
-             ((self.address_line, 200), (self.commune, 354), (self.email, 132))),
+             ((self.address_line, 184), (self.commune, 384), (self.email, 118))),
             ("2", "Thủ tục", (), ((self.procedure_field, 428), (self.agency, 268))),
             ("3", "Giấy tờ", (self.unreviewed, add), ((self.checklist, 1),)),
             ("4", "Dịch vụ", (), ((self.service, 256), (self.weight, 112), (self.zone, 200), (self.bag, 108)),
@@ -110,9 +110,9 @@ class IntakeForm(QScrollArea):
         for number, title, side, *lines in sections:
             rows.addLayout(_section(number, title, side, lines))
             if number != "5":
-                rows.addSpacing(6 if number == "3" else 0)
+                rows.addSpacing(4 if number == "3" else 0)
                 rows.addWidget(QFrame(objectName="rule"))
-                rows.addSpacing(5)
+                rows.addSpacing(3)
         rows.addStretch()
         self.setWidget(card)
         self.setWidgetResizable(True)
@@ -161,6 +161,25 @@ class IntakeForm(QScrollArea):
                 following.setFocus(Qt.FocusReason.TabFocusReason)
                 return
         self.finished.emit()
+
+    def waiting(self) -> bool:
+        """Whether ``changed`` is about to be sent."""
+        return self._quiet.isActive()
+
+    def first_open(self) -> QWidget:
+        """Where the clerk's next key belongs: the first field that wants something."""
+        return next((stop for stop in self.order if self._wants(stop)), self.id_number)
+
+    def look_up_procedure(self, code: str) -> None:
+        """A scanned code: found and chosen as if it had been typed with Enter."""
+        self.procedure_field.set_text(code)
+        self.procedure_field.setFocus()
+        background.run(self._ask_procedures, code, done=self._choose_only, lane=background.Lane.READ)
+
+    def _choose_only(self, options: Sequence[Option]) -> None:
+        if options:
+            self.choose_procedure(options[0].value)
+            self.go_on(self.procedure_field)
 
     def _wants(self, stop: Labelled | Checklist) -> bool:
         if isinstance(stop, Checklist):
@@ -321,7 +340,8 @@ def _section(number: str, title: str, side: Sequence[QWidget], lines: Sequence[S
 
 
 def _commune_option(commune: Commune) -> Option:
-    return Option(f"{commune.name}, {commune.district}, {commune.province}", commune.code, commune)
+    province = commune.province.removeprefix("Tỉnh ")
+    return Option(", ".join(filter(None, (commune.name, commune.district, province))), commune.code, commune)
 
 
 def _procedure_option(procedure: Procedure) -> Option:

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from bcdesk.core.dossier import Receipt
 from bcdesk.core.errors import Refused
 from bcdesk.core.identity import Card
-from bcdesk.core.scan import CardScan, ProcedureScan, Scan
+from bcdesk.core.scan import CardScan, Garbled, ProcedureScan
+from bcdesk.core.scan import read as read_scan
 from bcdesk.desk import catalogue, intake
 from bcdesk.desk.counter import Counter
 from bcdesk.gui import background, messages, style
@@ -16,14 +17,16 @@ from bcdesk.gui.amount_card import AmountCard
 from bcdesk.gui.buttons import KeyButton, on_click
 from bcdesk.gui.checklist import Checklist
 from bcdesk.gui.fields import State
+from bcdesk.gui.home import unknown_words
 from bcdesk.gui.intake_form import IntakeForm
-from bcdesk.gui.intake_reading import draft, read
+from bcdesk.gui.intake_reading import draft, name_of, read
 from bcdesk.gui.messages import Act, Message, Tone
 from bcdesk.gui.preview import Preview
 
 RIGHT_WIDTH = 440
 PREVIEW_PAUSE_MS = 250
 RUNNING = "Đang ghi…"
+HINT = "Quét thẻ căn cước, hoặc gõ số giấy tờ rồi **Enter**. **Ctrl+Enter**: nhận hồ sơ. **Esc**: về trang đầu, giữ nội dung."
 
 
 class IntakePage(QWidget):
@@ -77,20 +80,23 @@ class IntakePage(QWidget):
 
     # beginning
 
-    def begin(self, counter: Counter, card: Card | None = None) -> None:
-        """Show the form that is being filled, or a blank one; a scanned card always begins a new one."""
-        self.counter = counter
-        if self.form is None or (card is not None and self._typed()):
-            self.blank()
-        self.activate(card)
+    def open_for(self, counter: Counter) -> None:
+        """Work at this counter; what was typed for another clerk is gone."""
+        self.counter, self.form, self._put_away = counter, None, None
 
-    def activate(self, card: Card | None) -> None:
+    def begin(self) -> None:
+        """Show the form that is being filled, or a blank one."""
+        if self.form is None:
+            self.blank()
         form = self._form()
-        if card is None:
-            self.told.emit(messages.hint("Quét thẻ căn cước, hoặc gõ số giấy tờ rồi **Enter**. **Ctrl+Enter**: nhận hồ sơ."))
-            form.id_number.setFocus()
-        else:
-            self._fill(card)
+        form.first_open().setFocus()
+        self.told.emit(messages.hint(HINT))
+
+    def begin_with(self, card: Card) -> None:
+        """A scanned card begins a new form; what was typed before can be taken back."""
+        if self.form is None or self._typed():
+            self.blank()
+        self._fill(card)
 
     def blank(self) -> None:
         """A new form with a new id; the one before can be taken back once."""
@@ -109,7 +115,7 @@ class IntakePage(QWidget):
         if not self._typed():
             return
         self.blank()
-        self._form().id_number.setFocus()
+        self._form().first_open().setFocus()
         back = Act("Lấy lại", ("Ctrl", "Z"), "Ctrl+Z", self.take_back)
         self.told.emit(Message(Tone.ATTENTION, "**Đã xóa trắng.** Nội dung vừa nhập còn lấy lại được.", (back,)))
 
@@ -120,7 +126,7 @@ class IntakePage(QWidget):
             self._form_id = str(uuid.uuid4())
             self._ask()
             self.told.emit(messages.hint("Đã lấy lại nội dung vừa nhập."))
-            self._form().id_number.setFocus()
+            self._form().first_open().setFocus()
 
     def _show(self, form: IntakeForm) -> None:
         if self.form is not None:
@@ -144,16 +150,17 @@ class IntakePage(QWidget):
             field.text() for field in (form.id_number, form.sender_name, form.address_line, form.phone)
         )
 
-    def take_scan(self, scan: Scan) -> bool:
-        """Use a scan that means something on this page."""
+    def take_scan(self, raw: str) -> None:
+        """A card fills the sender, a procedure's code chooses it; anything else is named, and changes nothing."""
+        scan = read_scan(raw, burst=True)
+        if isinstance(scan, Garbled) and scan.repaired is not None:
+            scan = read_scan(scan.repaired, burst=True)
         if isinstance(scan, CardScan):
             self._fill(scan.card)
         elif isinstance(scan, ProcedureScan):
-            self._form().procedure_field.set_text(scan.code)
-            self._form().procedure_field.setFocus()
+            self._form().look_up_procedure(scan.code)
         else:
-            return False
-        return True
+            self.told.emit(Message(Tone.ATTENTION, unknown_words(raw, scan)))
 
     def _fill(self, card: Card) -> None:
         self._form().fill_card(card)
@@ -208,6 +215,10 @@ class IntakePage(QWidget):
                 lane=background.Lane.READ,
             )
 
+    def drawing(self) -> bool:
+        """Whether price or preview still follow what was typed."""
+        return self._late.isActive() or self._form().waiting()
+
     def _say_ready(self) -> None:
         self.told.emit(messages.hint("Đã đủ các mục. Đọc lại cho khách nghe, rồi **Ctrl+Enter** để nhận hồ sơ."))
 
@@ -256,7 +267,7 @@ class IntakePage(QWidget):
 
     def _point_at(self, problems: tuple[Refused, ...]) -> QWidget | None:
         """Say each refusal beside its field; gives the first of these fields."""
-        stops = {_key(stop): stop for stop in self._form().order}
+        stops = {name_of(stop): stop for stop in self._form().order}
         first = None
         for refused in problems:
             stop = stops.get(refused.field)
@@ -300,10 +311,6 @@ class _Obstacles(QFrame):
             widget.style().polish(widget)
 
 
-def _key(stop: QWidget) -> str:
-    return "documents" if isinstance(stop, Checklist) else str(getattr(stop, "name", ""))
-
-
 def _titles(form: IntakeForm, problems: tuple[Refused, ...]) -> str:
-    titles = {_key(stop): "Giấy tờ" if isinstance(stop, Checklist) else stop.caption for stop in form.order}
+    titles = {name_of(stop): "Giấy tờ" if isinstance(stop, Checklist) else stop.caption for stop in form.order}
     return ", ".join(titles[refused.field] for refused in problems if refused.field in titles)

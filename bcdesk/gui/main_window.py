@@ -13,7 +13,7 @@ from bcdesk.gui import background, style
 from bcdesk.gui.bars import FKeyBar, Header, Status, StatusBar
 from bcdesk.gui.focus_ring import FocusRing
 from bcdesk.gui.messages import BugWindow, Message, MessageLine, hint, of_error
-from bcdesk.gui.scan_router import Burst, ScanRouter
+from bcdesk.gui.scan_router import STANDARD, Burst, ScanRouter
 
 LOW_SCREEN = 768
 
@@ -59,7 +59,7 @@ class MainWindow(QWidget):
     """Another page is in front."""
     leave_training = Signal()
 
-    def __init__(self, clock: Callable[[], datetime], *, training: bool = False, burst: Burst = Burst()) -> None:
+    def __init__(self, clock: Callable[[], datetime], *, training: bool = False, burst: Burst = STANDARD) -> None:
         super().__init__()
         self.setObjectName("window")
         self.setWindowTitle("Bưu chính công ích" + (" – TẬP HUẤN" if training else ""))

@@ -1,11 +1,12 @@
 """What the program tells: the line that is always there, and the calm window for a bug."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QFontMetricsF, QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QFont, QFontMetricsF, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from bcdesk.core.errors import Refused, Trouble
@@ -15,6 +16,7 @@ from bcdesk.gui.buttons import KeyButton, draw_text, on_click
 from bcdesk.gui.icons import Icon
 
 HEIGHT = 40
+SMALL_PX = style.LABEL_PX
 SHOW_PROGRESS_AFTER_MS = 1000
 
 
@@ -69,7 +71,7 @@ def of_error(error: Exception, retry: Callable[[], object] | None = None) -> Mes
     if isinstance(error, Refused):
         return Message(Tone.ERROR, f"**{error.message}**")
     if isinstance(error, Trouble):
-        acts = (Act("Thử lại", ("Ctrl", "Y"), "Ctrl+Y", retry),) if retry else ()
+        acts = (Act("Thử lại", ("Ctrl", "R"), "Ctrl+R", retry),) if retry else ()
         return Message(Tone.ATTENTION, f"**{error.message}** {error.remedy}", acts)
     return Message(Tone.ERROR, "**Chưa làm được.** Chương trình gặp lỗi, đã ghi vào nhật ký máy.")
 
@@ -79,38 +81,60 @@ def pieces(text: str) -> list[tuple[str, bool]]:
     return [(part, number % 2 == 1) for number, part in enumerate(text.split("**")) if part]
 
 
+def in_two(runs: Sequence[tuple[str, bool]], wide: float, px: int) -> tuple[list[tuple[str, bool]], ...]:
+    """Break the runs between two words, so that the first line is as full as it may be."""
+    lines: tuple[list[tuple[str, bool]], list[tuple[str, bool]]] = ([], [])
+    x, at = 0.0, 0
+    for words, bold in runs:
+        measure = QFontMetricsF(style.font(px, 600 if bold else 400)).horizontalAdvance
+        for word in re.findall(r"\S+\s*|\s+", words):
+            at = 1 if x + measure(word.rstrip()) > wide else at
+            x += measure(word)
+            lines[at].append((word, bold))
+    return lines
+
+
 def plain(text: str) -> str:
     return text.replace("**", "")
 
 
 class Sentence(QWidget):
-    """One line of text with bold words; what does not fit ends in "…"."""
+    """Text with bold words: one line, or two smaller ones where it is long; what is still too long ends in "…"."""
 
-    def __init__(self, px: int, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._px, self._text, self._tone = px, "", "ink2"
+        self._text, self._tone, self._px, self._weight = "", "ink2", style.FIELD_PX, 400
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
-    def show_text(self, text: str, tone: str) -> None:
-        self._text, self._tone = text, tone
+    def show_text(self, text: str, tone: str, px: int, weight: int) -> None:
+        self._text, self._tone, self._px, self._weight = text, tone, px, weight
         self.setAccessibleName(plain(text))
-        self.setToolTip(plain(text) if self.text_width() > self.width() else "")
         self.update()
-
-    def text_width(self) -> float:
-        return sum(
-            QFontMetricsF(style.font(self._px, 600 if bold else 400)).horizontalAdvance(words)
-            for words, bold in pieces(self._text)
-        )
 
     def sizeHint(self) -> QSize:
         return QSize(80, HEIGHT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter, x, shade = QPainter(self), 0.0, getattr(style.tokens(), self._tone)
-        for words, bold in pieces(self._text):
-            face = style.font(self._px, 600 if bold else 400)
-            draw_text(painter, QRectF(x, 0, self.width() - x, self.height()), words, face, shade)
+        painter, runs, box = QPainter(self), pieces(self._text), QRectF(self.rect())
+        for px in (self._px, SMALL_PX):
+            if self._wide(runs, px) <= box.width():
+                self._paint_line(painter, runs, px, box)
+                return
+        first, second = in_two(runs, box.width(), SMALL_PX)
+        self._paint_line(painter, first, SMALL_PX, QRectF(0, 2, box.width(), box.height() / 2 - 2))
+        self._paint_line(painter, second, SMALL_PX, QRectF(0, box.height() / 2 - 1, box.width(), box.height() / 2 - 2))
+
+    def _face(self, px: int, bold: bool) -> QFont:
+        return style.font(px, max(600, self._weight + 100) if bold else self._weight)
+
+    def _wide(self, runs: Sequence[tuple[str, bool]], px: int) -> float:
+        return sum(QFontMetricsF(self._face(px, bold)).horizontalAdvance(words) for words, bold in runs)
+
+    def _paint_line(self, painter: QPainter, line: Sequence[tuple[str, bool]], px: int, box: QRectF) -> None:
+        x, shade = 0.0, getattr(style.tokens(), self._tone)
+        for words, bold in line:
+            face = self._face(px, bold)
+            draw_text(painter, box.adjusted(x, 0, 0, 0), words, face, shade)
             x += QFontMetricsF(face).horizontalAdvance(words)
 
 
@@ -122,7 +146,7 @@ class MessageLine(QFrame):
         self.setFixedHeight(HEIGHT)
         self.setAccessibleName("Thông báo")
         self.message = hint("")
-        self._icon, self._sentence = Icon(px=20), Sentence(style.FIELD_PX)
+        self._icon, self._sentence = Icon(px=20), Sentence()
         self._progress = QProgressBar(textVisible=False)
         self._progress.setFixedWidth(150)
         self._progress.setAccessibleName("Tiến độ")
@@ -139,8 +163,9 @@ class MessageLine(QFrame):
     def show_message(self, message: Message) -> None:
         self.message = message
         name, tone = LOOK[message.tone][:2]
-        self._icon.show_icon(name, tone)
-        self._sentence.show_text(message.text, tone)
+        self._icon.show_icon(name if message.text else "", tone)
+        is_hint = message.tone is Tone.HINT
+        self._sentence.show_text(message.text, tone, *((style.BODY_PX, 500) if is_hint else (style.FIELD_PX, 400)))
         self.setAccessibleDescription(plain(message.text))
         self._show_acts(message.acts if message.tone is not Tone.RUNNING else ())
         self._wait_for_progress(message.tone is Tone.RUNNING)
@@ -183,7 +208,8 @@ class MessageLine(QFrame):
         _icon, _tone, ground, edge, thick = LOOK[self.message.tone]
         painter = QPainter(self)
         painter.fillRect(self.rect(), style.colour(ground))
-        painter.fillRect(0, self.height() - thick, self.width(), thick, style.colour(edge))
+        if self.message.text:
+            painter.fillRect(0, self.height() - thick, self.width(), thick, style.colour(edge))
 
 
 class BugWindow(QDialog):

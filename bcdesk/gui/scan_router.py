@@ -25,6 +25,9 @@ class Burst:
     gap_ms: int = 35
 
 
+STANDARD = Burst()
+
+
 @dataclass(frozen=True, slots=True)
 class _Moment:
     """When a key went down: by the keyboard's own clock where it tells (0 if not), and by ours."""
@@ -47,7 +50,7 @@ class ScanRouter(QObject):
 
     scanned = Signal(str)
 
-    def __init__(self, burst: Burst = Burst(), now_ms: Callable[[], float] = _monotonic_ms) -> None:
+    def __init__(self, burst: Burst = STANDARD, now_ms: Callable[[], float] = _monotonic_ms) -> None:
         super().__init__()
         self._rule, self._now_ms = burst, now_ms
         self._signs: list[str] = []
@@ -83,13 +86,7 @@ class ScanRouter(QObject):
             self._signs.pop()
             self._last = moment
             return False
-        command = event.modifiers() & COMMAND
-        if (
-            event.isAutoRepeat()
-            or not event.text().isprintable()
-            or not event.text()
-            or command not in (_NO_KEY, ALT_GR)
-        ):
+        if event.isAutoRepeat() or not _is_sign(event):
             self._reset()
             return False
         return self._add(event.text(), moment)
@@ -139,15 +136,18 @@ class ScanRouter(QObject):
     def _in_burst(self, moment: _Moment) -> bool:
         return 0 <= moment.since(self._last) < self._rule.gap_ms
 
-    def _moment(self, event: QInputEvent) -> _Moment:
-        device_ms = event.timestamp() if isinstance(event, QInputEvent) else 0
-        return _Moment(device_ms, self._now_ms())
+    def _moment(self, event: QEvent) -> _Moment:
+        """Input method events carry no time of their own."""
+        return _Moment(event.timestamp() if isinstance(event, QInputEvent) else 0, self._now_ms())
 
     def _reset(self) -> None:
         self._signs, self._target, self._take_back, self._after_scan = [], None, _nothing, False
 
 
-_NO_KEY = Qt.KeyboardModifier.NoModifier
+def _is_sign(event: QKeyEvent) -> bool:
+    """A key that writes; AltGr comes as Ctrl+Alt on some systems."""
+    command = event.modifiers() & COMMAND
+    return bool(event.text()) and event.text().isprintable() and (not command or command == ALT_GR)
 
 
 def _nothing() -> None:

@@ -61,7 +61,7 @@ class People(QScrollArea):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setObjectName("page")
+        self.setObjectName("people")
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -74,6 +74,7 @@ class People(QScrollArea):
 
     def show_people(self, people: Sequence[Staff]) -> None:
         held = QWidget()
+        held.setObjectName("people")
         column = QVBoxLayout(held)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
@@ -96,7 +97,7 @@ class SignInPage(QWidget):
 
     entered = Signal(int, str)
     training_asked = Signal()
-    said = Signal(object)
+    told = Signal(object)
 
     def __init__(self, *, training_button: bool = False, practice_hint: str = "", version: str = "") -> None:
         super().__init__()
@@ -105,19 +106,19 @@ class SignInPage(QWidget):
         self.password = TextField("password", "Mật khẩu", placeholder="Mật khẩu", password=True, height=44)
         self.password.edit.setObjectName("passwordField")
         self.password.edit.setFont(style.font(18))
-        self.caps, self.caps_label = note("Caps Lock đang bật", "triangle-alert", "amber")
+        self.caps, self.caps_label = note("Caps Lock đang bật", "triangle-alert", "amber", weight=600)
         self.enter = KeyButton("Đăng nhập", ("Enter",), kind="primary", height=48, wide=True)
         self._lay_out(practice_hint, training_button, version)
         self._listen()
 
     def _lay_out(self, practice_hint: str, training_button: bool, version: str) -> None:
-        frame, column = card((32, 24, 32, 20), 0)
+        frame, column = card((32, 23, 32, 18), 0)
         frame.setFixedWidth(WIDE)
         title = style.label("Đăng nhập", 26, 700)
         title.setFixedHeight(38)
         caption = style.label("Người làm việc", style.LABEL_PX, 500, "ink2")
         help_text = style.label("Quên mật khẩu: trưởng bưu cục đặt lại, trang Quản trị.", style.LABEL_PX, tone="ink2")
-        for widget, gap in ((title, 2), (self.station, 14), (caption, 6), (self.people, 10), (self.password, 0)):
+        for widget, gap in ((title, 2), (self.station, 14), (caption, 6), (self.people, 9), (self.password, 0)):
             column.addWidget(widget)
             column.addSpacing(gap)
         column.addWidget(self.enter)
@@ -158,10 +159,10 @@ class SignInPage(QWidget):
         self.password.set_text("")
         self.password.clear_message()
         self.password.edit.setFocus()
-        self.said.emit(hint(""))
+        self.told.emit(hint(""))
 
     def take_scan(self, raw: str) -> None:
-        self.said.emit(Message(Tone.ATTENTION, "**Chưa đăng nhập.** Đăng nhập rồi quét lại."))
+        self.told.emit(Message(Tone.ATTENTION, "**Chưa đăng nhập.** Đăng nhập rồi quét lại."))
 
     def refused(self, error: Exception) -> None:
         """Wrong or locked: said beside the field, and the field is ready for the next try."""
@@ -169,7 +170,7 @@ class SignInPage(QWidget):
         if isinstance(error, Refused):
             self.password.say(State.ERROR, error.message)
         else:
-            self.said.emit(of_error(error, self._submit))
+            self.told.emit(of_error(error, self._submit))
         self.password.edit.selectAll()
         self.password.edit.setFocus()
 

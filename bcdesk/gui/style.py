@@ -4,7 +4,7 @@ import re
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QDir, Qt
+from PySide6.QtCore import QDir, Qt, QTranslator
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
@@ -96,7 +96,16 @@ def apply(app: QApplication, resources: Path, *, training: bool = False) -> None
     app.setStyle("Fusion")
     app.setFont(font(BODY_PX))
     app.setPalette(_palette(tokens()))
+    speak_vietnamese(app, resources)
     app.setStyleSheet(sheet((resources / "style.qss").read_text(encoding="utf-8"), tokens()))
+
+
+def speak_vietnamese(app: QApplication, resources: Path) -> None:
+    """Qt's own texts (context menus, standard buttons) in Vietnamese; no Qt package carries them."""
+    translator = QTranslator(app)
+    if not translator.load(str(resources / "i18n" / "qtbase_vi.qm")):
+        raise FileNotFoundError(resources / "i18n" / "qtbase_vi.qm")
+    app.installTranslator(translator)
 
 
 def sheet(template: str, values: Tokens) -> str:

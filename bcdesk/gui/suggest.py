@@ -138,7 +138,7 @@ class SuggestField(TextField):
 
     def _restart(self, words: str) -> None:
         self._forget()
-        if words.strip():
+        if words.strip() and self.value() is None:
             self._pause.start()
 
     def _forget_if_set(self) -> None:
@@ -201,6 +201,10 @@ class SuggestField(TextField):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusOut and not self._enter_waits:
             self._forget()
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self.is_open():
+            # Esc closes the list first; the page's own Esc comes after
+            event.setAccepted(event.key() == Qt.Key.Key_Escape)
+            return event.isAccepted()
         return super().eventFilter(watched, event)
 
     def take_key(self, event: QKeyEvent) -> bool:

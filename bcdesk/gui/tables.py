@@ -20,6 +20,7 @@ from bcdesk.gui import icons, style
 ICON_PX = 17
 
 Index = QModelIndex | QPersistentModelIndex
+ROOT = QModelIndex()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +62,15 @@ class RowsModel(QAbstractTableModel):
         self.rows = tuple(rows)
         self.endResetModel()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
+    def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self.rows)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:
+    def columnCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         cell = self.rows[index.row()].cells[index.column()]
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return cell.text
         if role == Qt.ItemDataRole.ForegroundRole:
             return style.colour(cell.tone)
@@ -136,7 +137,6 @@ class Table(QTableView):
 
     def _dress_header(self, columns: Sequence[Column], height: int) -> None:
         header = self.horizontalHeader()
-        header.setFont(style.font(style.LABEL_PX, 600))
         header.setFixedHeight(height)
         header.setHighlightSections(False)
         header.setSectionsClickable(False)

@@ -23,6 +23,7 @@ from bcdesk.paper.text import (
 LEFT = 133.0
 _ROOM_MM = RIGHT - LEFT
 _MOST_LINES = 4
+_ELSEWHERE = "xem chứng từ số …………"
 _PAYMENTS = {Payment.CASH: "TIỀN MẶT", Payment.TRANSFER: "CHUYỂN KHOẢN"}
 
 
@@ -96,13 +97,13 @@ def _fee(fee: Fee) -> Charge:
 def _collapsed_fees(fees: tuple[Fee, ...]) -> list[Charge]:
     taken = [fee.amount_vnd for fee in fees if fee.way is FeeWay.TO_POST and fee.amount_vnd is not None]
     unknown = sum(fee.amount_vnd is None for fee in fees)
-    waiting = f"; {unknown} khoản chờ thông báo" if unknown else ""
-    return [Charge(f"{len(fees)} khoản, xem chứng từ số ……………{waiting}", dotted(sum(taken)) if taken else "–")]
+    waiting = f" ({unknown} chờ thông báo)" if unknown else ""
+    return [Charge(f"{len(fees)} khoản{waiting}, {_ELSEWHERE}", dotted(sum(taken)) if taken else "–")]
 
 
 def _collapsed_postage(postage: tuple[Postage, ...]) -> list[Charge]:
     due_vnd = sum(leg.full_vnd - leg.discount_vnd for leg in postage)
-    return [Charge(f"{len(postage_charges(postage))} khoản, xem chứng từ số ……………", dotted(due_vnd))]
+    return [Charge(f"{len(postage_charges(postage))} khoản, {_ELSEWHERE}", dotted(due_vnd))]
 
 
 @dataclass(frozen=True, slots=True)

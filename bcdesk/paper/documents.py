@@ -6,7 +6,7 @@ from functools import cached_property
 
 from bcdesk.core.dossier import Document, Receipt
 from bcdesk.paper.page import FINE, HAIR, HEAVY, LEFT, MEDIUM, Align, Page
-from bcdesk.paper.text import BOLD, BOLD_ITALIC, ITALIC, REGULAR, Fitted, Pieces, bound, fit, wrap
+from bcdesk.paper.text import BOLD, BOLD_ITALIC, ITALIC, REGULAR, DoesNotFit, Fitted, Pieces, bound, fit, wrap
 
 TABLE_RIGHT = 130.0
 _NAME_LEFT, _NAME_RIGHT, _COPIES_LEFT = 12.8, 104.0, 117.0
@@ -38,11 +38,14 @@ class Row:
 
 @dataclass(frozen=True)
 class FirstPage:
-    """What of the list stands on page 1: ``shown`` of all documents, a pointer to the rest, a remark."""
+    """What of the list stands on page 1: ``shown`` of all documents, a pointer to the rest, a remark.
+
+    ``moved``: texts too long for page 1, which stand in full behind the list.
+    """
 
     shown: int
     rows: tuple[Row, ...]
-    note_moved: bool
+    moved: tuple[Pieces, ...]
 
     @cached_property
     def height_mm(self) -> float:
@@ -80,29 +83,25 @@ def _note(receipt: Receipt) -> Pieces:
     return (BOLD_ITALIC, "Khách hàng vẫn đề nghị gửi, thiếu: "), (ITALIC, bound(receipt.missing_reason))
 
 
-def first_page(receipt: Receipt, room_mm: float) -> FirstPage:
+def first_page(receipt: Receipt, room_mm: float, moved: tuple[Pieces, ...] = ()) -> FirstPage:
     """As many papers as stand in the room, measured; the rest goes to page 2, behind a row that says so."""
     name_mm = _NAME_RIGHT - _NAME_LEFT - 1
     rows = [
         Row(str(at), fit(_pieces(paper), name_mm, 9, 8.5, 9), two_digits(paper.originals), two_digits(paper.copies))
         for at, paper in enumerate(receipt.documents, 1)
     ]
-    notes: list[Row] = []
-    if note := _note(receipt):
-        notes = [Row("", fit(note, name_mm, 9, 8, 8.5), "", "")]
-    note_moved = bool(notes) and len(notes[0].name.lines) > _LONGEST_NOTE_LINES
-    if note_moved:
-        notes = []
-    shown = len(rows)
-    while True:
-        pointer = _pointer(shown, len(rows), note_moved, name_mm)
-        page = FirstPage(shown, (*rows[:shown], *pointer, *notes), note_moved)
-        if page.height_mm <= room_mm + 1e-6 or (shown == 0 and note_moved):
+    note = _note(receipt)
+    note_row = Row("", fit(note, name_mm, 9, 8, 8.5), "", "")
+    note_stays = bool(note) and len(note_row.name.lines) <= _LONGEST_NOTE_LINES
+    if note and not note_stays:
+        moved = (*moved, note)
+    below = [note_row] if note_stays else []
+    for shown in range(len(rows), -1, -1):
+        pointer = _pointer(shown, len(rows), bool(note) and not note_stays, name_mm)
+        page = FirstPage(shown, (*rows[:shown], *pointer, *below), moved)
+        if page.height_mm <= room_mm + 1e-6:
             return page
-        if shown:
-            shown -= 1
-        else:
-            note_moved, notes = True, []
+    raise DoesNotFit(f"no document, pointer and remark of {receipt.item_number} fit {room_mm:.1f} mm")
 
 
 def _pointer(shown: int, all_rows: int, note_moved: bool, name_mm: float) -> list[Row]:
@@ -111,10 +110,10 @@ def _pointer(shown: int, all_rows: int, note_moved: bool, name_mm: float) -> lis
         return []
     if not left:
         said = "Khách hàng vẫn đề nghị gửi khi còn thiếu giấy tờ: xem trang 2"
-    elif left == 1:
-        said = f"Còn 1 loại giấy tờ, số {all_rows}: xem trang 2 của phiếu này"
     else:
-        said = f"Còn {left} loại giấy tờ, từ số {shown + 1} đến số {all_rows}: xem trang 2 của phiếu này"
+        which = f"số {all_rows}" if left == 1 else f"từ số {shown + 1} đến số {all_rows}"
+        where = ", và giấy tờ còn thiếu: xem trang 2" if note_moved else ": xem trang 2 của phiếu này"
+        said = f"Còn {left} loại giấy tờ, {which}{where}"
     return [Row("", fit(((BOLD_ITALIC, said),), name_mm, 9, 8), "", "")]
 
 
@@ -160,8 +159,8 @@ def list_pages(receipt: Receipt, listed: FirstPage) -> list[tuple[list[Row], lis
     for at, document in enumerate(receipt.documents[listed.shown :], listed.shown + 1):
         counts = two_digits(document.originals), two_digits(document.copies)
         rows += _list_rows(str(at), _pieces(document), *counts)
-    if listed.note_moved:
-        rows += _list_rows("", _note(receipt), "", "")
+    for pieces in listed.moved:
+        rows += _list_rows("", pieces, "", "")
     pages: list[tuple[list[Row], list[Row]]] = []
     while rows:
         left = _taken(rows, _LIST_ROOM_MM)

@@ -16,7 +16,20 @@ from bcdesk.paper.parties import parties, shown_phone
 from bcdesk.paper.procedure import Marks, procedure_block
 from bcdesk.paper.signatures import FOOT_TOP, draw_signatures
 from bcdesk.paper.signatures import LEAST_MM as SIGN_LEAST_MM
-from bcdesk.paper.text import BOLD, MM, REGULAR, DoesNotFit, Line, bound, bound_place, fit, fit_line, width_mm, wrap
+from bcdesk.paper.text import (
+    BOLD,
+    ITALIC,
+    MM,
+    REGULAR,
+    DoesNotFit,
+    Line,
+    bound,
+    bound_place,
+    fit,
+    fit_line,
+    width_mm,
+    wrap,
+)
 
 HEAD_BOTTOM = 23.0
 TITLE_MIDDLE, COPY_Y = 98.0, 21.9
@@ -51,29 +64,30 @@ class _Share:
     terms: _TermsType
 
 
-def _share(receipt: Receipt, free_mm: float) -> _Share:
+def _share(receipt: Receipt, free_mm: float) -> _Share | None:
     """Papers move to page 2 first; then the terms become smaller; then charges become one line."""
-    lacks_mm = 0.0
     for charges in charges_blocks(receipt):
         needed_mm = max(_LIST_LEAST_MM, charges.least_mm - _LIST_FRAME_MM)
         for kind in (_EASY, _CROWDED):
             spare_mm = free_mm - kind.height_mm
-            lacks_mm = needed_mm - spare_mm
-            if lacks_mm <= 0 and _term_columns(receipt, kind.size):
-                return _Share(min(spare_mm, _LIST_ROOM_MM), charges, kind)
-    raise DoesNotFit(f"page 1 of {receipt.item_number} lacks {lacks_mm:.1f} mm")
+            if needed_mm <= spare_mm and _term_columns(receipt, kind.size):
+                return _Share(min(spare_mm, max(needed_mm, _LIST_ROOM_MM)), charges, kind)
+    return None
 
 
 def draw_front(page: Page, receipt: Receipt, marked: Marks) -> FirstPage:
     """All that every copy says, and what of the document list it could say."""
     people = parties(receipt.sender, receipt.agency)
     procedure = procedure_block(receipt, marked)
-    fixed_mm = HEAD_BOTTOM + people.height_mm + procedure.height_mm + _SERVICE_MM + _LIST_FRAME_MM + SIGN_LEAST_MM
-    share = _share(receipt, FOOT_TOP - fixed_mm)
+    fixed_mm = HEAD_BOTTOM + people.height_mm + _SERVICE_MM + _LIST_FRAME_MM + SIGN_LEAST_MM
+    share = _share(receipt, FOOT_TOP - fixed_mm - procedure.height_mm)
+    if share is None:
+        procedure = procedure.named_behind()
+        share = _share(receipt, FOOT_TOP - fixed_mm - procedure.height_mm)
+    if share is None:
+        raise DoesNotFit(f"page 1 of {receipt.item_number} is too small for its names and addresses")
     room_mm = share.list_room_mm
-    listed = first_page(receipt, room_mm)
-    if listed.height_mm > room_mm + 1e-6:
-        raise DoesNotFit(f"document list of {receipt.item_number} needs {listed.height_mm:.1f} mm, has {room_mm:.1f}")
+    listed = first_page(receipt, room_mm, procedure.moved)
 
     _draw_head(page, receipt)
     y = HEAD_BOTTOM
@@ -105,8 +119,12 @@ def _draw_head(page: Page, receipt: Receipt) -> None:
     half_mm = width_mm(terms.MOTTO, BOLD, 8) / 2
     page.horizontal(12.2, TITLE_MIDDLE - half_mm, TITLE_MIDDLE + half_mm, 0.5)
     page.text(TITLE_MIDDLE, 18.3, terms.TITLE, BOLD, 16, Align.MIDDLE)
-    code_128(page, 161.5, 5.3, receipt.item_number, group_item_number(receipt.item_number), 10.2)
-    qr(page, RIGHT, 5.6, own_qr(RecordKind.ITEM, receipt.item_number, receipt.accepted_at.date()), 15)
+    if receipt.item_number:
+        code_128(page, 161.5, 5.3, receipt.item_number, group_item_number(receipt.item_number), 10.2)
+        qr(page, RIGHT, 5.6, own_qr(RecordKind.ITEM, receipt.item_number, receipt.accepted_at.date()), 15)
+    else:  # a preview: the number is allotted when the dossier is kept
+        page.box(144, 6, 58, 12, FINE)
+        page.text(173, 13, terms.NO_NUMBER_YET, ITALIC, 10, Align.MIDDLE)
 
 
 def _draw_station(page: Page, station: Station) -> None:

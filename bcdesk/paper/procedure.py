@@ -1,13 +1,13 @@
 """Section 3 of a Phiếu gửi, the procedure, and the marks of a training paper or a reprint that stand in it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bcdesk.core.dates import short_date
 from bcdesk.core.dossier import Receipt
 from bcdesk.paper import terms
 from bcdesk.paper.page import LEFT, RIGHT, Align, Page
-from bcdesk.paper.text import BOLD, ITALIC, REGULAR, DoesNotFit, Fitted, bound, fit, width_mm, wrap
+from bcdesk.paper.text import BOLD, BOLD_ITALIC, ITALIC, REGULAR, DoesNotFit, Fitted, Pieces, bound, fit, width_mm, wrap
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,14 @@ class ProcedureBlock:
     """Section 3 measured."""
 
     code: str
+    full_name: str
     dossier: str
     dossier_left: float
     boxes: tuple[str, ...]
     boxes_beside: bool
     name: Fitted
+    moved: tuple[Pieces, ...] = ()
+    """The name, where page 1 only points to it."""
 
     @property
     def height_mm(self) -> float:
@@ -53,6 +56,12 @@ class ProcedureBlock:
     @property
     def _pitch_mm(self) -> float:
         return self.name.size * 0.392
+
+    def named_behind(self) -> "ProcedureBlock":
+        """The section of a crowded page: its code here, its name in full behind the list of papers."""
+        pointer: Pieces = ((BOLD_ITALIC, "Tên thủ tục: xem trang 2 của phiếu này"),)
+        moved: Pieces = ((BOLD_ITALIC, "Tên thủ tục: "), (REGULAR, self.full_name))
+        return replace(self, name=fit(pointer, RIGHT - LEFT, 10, 8), moved=(moved,))
 
     def draw(self, page: Page, top: float) -> None:
         y = top + 3.7
@@ -85,7 +94,9 @@ def procedure_block(receipt: Receipt, marked: Marks) -> ProcedureBlock:
     name = fit(pieces, RIGHT - LEFT, 10, 8, 9)
     if len(name.lines) > 2:
         name = Fitted(wrap(pieces, RIGHT - LEFT, 8), 8)
-    return ProcedureBlock(receipt.procedure_code, dossier, dossier_left, marked.boxes, beside, name)
+    return ProcedureBlock(
+        receipt.procedure_code, bound(receipt.procedure_name), dossier, dossier_left, marked.boxes, beside, name
+    )
 
 
 def _mark_mm(text: str) -> float:

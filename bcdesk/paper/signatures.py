@@ -4,7 +4,7 @@ from bcdesk.core.dates import formal_date
 from bcdesk.core.dossier import PartyKind, Receipt
 from bcdesk.paper import terms
 from bcdesk.paper.page import LEFT, Align, Page
-from bcdesk.paper.text import BOLD, ITALIC, REGULAR, DoesNotFit, fit, fit_line
+from bcdesk.paper.text import BOLD, ITALIC, REGULAR, fit, fit_line
 
 FOOT_TOP = 141.7
 LEAST_MM = 16.5
@@ -38,9 +38,8 @@ def draw_signers(page: Page, receipt: Receipt, y: float) -> None:
     ):
         page.text(middle, y, title, BOLD, 8.5, Align.MIDDLE)
         page.text(middle, y + 3.2, note, ITALIC, 7.5, Align.MIDDLE)
-        if name:
-            fitted = fit(((BOLD, name),), _NAME_MM, 9, 7)
+        fitted = fit(((BOLD, name),), _NAME_MM, 9, 7)
+        # A name that would take the room to sign is written by hand, as the note above asks.
+        if len(fitted.lines) <= 2:
             first = FOOT_TOP - 1.1 - _NAME_PITCH_MM * (len(fitted.lines) - 1)
-            if first - 5.5 < y + 3.2:
-                raise DoesNotFit(f"no room to sign above {name!r}")
             page.fitted(middle, first, fitted, _NAME_PITCH_MM, Align.MIDDLE)

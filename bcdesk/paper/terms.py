@@ -105,3 +105,6 @@ def _terms(text: str) -> Pieces:
     """Our own wording, with *bold* parts; never what a clerk typed."""
     parts = enumerate(bound(text).split("*"))
     return tuple((BOLD if at % 2 else REGULAR, part) for at, part in parts if part)
+
+
+NO_NUMBER_YET = "Số hiệu: cấp khi nhận hồ sơ"

@@ -68,6 +68,7 @@ def open_database(path: Path, key: bytes, busy_ms: int = BUSY_MS) -> Database:
     if not path.exists():
         _refuse_lost(path)
         _create(path, key)
+    _check_file(path)
     _check_key(path, key)
     db = Database(make_engine(path, key, busy_ms), make_engine(path, key, busy_ms, writes=False), path, key)
     try:
@@ -190,6 +191,28 @@ def settle(written: Path, place: Path) -> None:
             os.close(folder)
 
 
+def _foreign(path: Path) -> Trouble:
+    return Trouble(
+        f"Tệp {path.name} không phải cơ sở dữ liệu của quầy hồ sơ.",
+        "Xem lại đường dẫn dữ liệu trong tệp cấu hình; tệp này được giữ nguyên.",
+    )
+
+
+def _check_file(path: Path) -> None:
+    """Before SQLite touches it: an empty file would become a new database, an open one a WAL database."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(16)
+    except OSError as error:
+        raise Trouble(
+            f"Không đọc được tệp {path}: {error.strerror}.", "Nhờ bộ phận CNTT cấp quyền đọc thư mục dữ liệu."
+        ) from error
+    if not start:
+        raise Trouble(f"Tệp cơ sở dữ liệu {path.name} rỗng.", RESTORE)
+    if start == b"SQLite format 3\0":
+        raise _foreign(path)
+
+
 def _check_key(path: Path, key: bytes) -> None:
     kept = check_path(path)
     if kept.exists() and kept.read_text(encoding="ascii", errors="replace").strip() != key_check(key):
@@ -214,18 +237,10 @@ def _keep_check(path: Path, key: bytes) -> None:
 
 def _revision(db: Database) -> str:
     """The schema version of the file. Refuses what is no database of a desk."""
-    with db.path.open("rb") as file:
-        plain = file.read(16) == b"SQLite format 3\0"
-    foreign = Trouble(
-        f"Tệp {db.path.name} không phải cơ sở dữ liệu của quầy hồ sơ.",
-        "Xem lại đường dẫn dữ liệu trong tệp cấu hình; tệp này được giữ nguyên.",
-    )
-    if plain:
-        raise foreign
     try:
         with reading(db) as conn:
             if conn.exec_driver_sql("PRAGMA application_id").scalar_one() != APPLICATION_ID:
-                raise foreign
+                raise _foreign(db.path)
             return str(conn.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one())
     except Trouble as trouble:
         if sqlite_code(getattr(trouble.__cause__, "orig", trouble.__cause__)) != NOTADB or check_path(db.path).exists():

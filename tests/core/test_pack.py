@@ -1,6 +1,7 @@
 import csv
 import io
 import tomllib
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -437,6 +438,11 @@ def test_garbage_reads_or_is_refused(name: str, garbage: str, place: int, alone:
 def test_hostile_text_is_refused(text: str):
     for name in ("pack.toml", "communes.csv"):
         assert isinstance(read_or_refused(FILES | {name: text}), pack.PackRefused)
+
+
+def test_a_half_character_in_a_comment_harms_nothing():
+    again = pack.read(FILES | {"pack.toml": FILES["pack.toml"] + "# \ud800\n"})
+    assert replace(again, digest=PACK.digest) == PACK
 
 
 def test_settings_file_is_what_toml_says():

@@ -27,6 +27,7 @@ def test_passphrases_are_taken(good: str) -> None:
         ("lúa chiêm tốt", "ít nhất 14 ký tự, đang có 13"),
         ("nguyenthithuha1990", "họ tên"),
         ("Hà.Nguyễn.15081990", "họ tên"),
+        ("sông nguyen thi thu ha lô", "họ tên"),
         ("thuha-thuha-thuha-1", "họ tên"),
         ("aaaaaaaaaaaaaaaa", "lặp lại"),
         ("lúa7lúa7lúa7lúa", "lặp lại"),

@@ -44,7 +44,7 @@ OWN = codes.own_qr(RecordKind.ITEM, "HB281500129VN", date(2019, 8, 15))
         ("+84 912 345 678", PhoneText("0912345678")),
         ("0211 3 833 000", PhoneText("02113833000")),
         ("026090123456", IdentityText("026090123456")),
-        ("006090123456", IdentityText("006090123456")),
+        ("006042212345", IdentityText("006042212345")),  # not +60 42212345, a phone in Malaysia
         ("135 123 456", IdentityText("135123456")),
         ("B1234567", IdentityText("B1234567")),
         ("HB281500128VN", Unknown("HB281500128VN", "số hiệu bưu gửi 13 ký tự, sai số kiểm tra")),
@@ -72,8 +72,8 @@ def test_cards() -> None:
         ("GD4797926012345|4e677579e1bb856e|01/01/1990|1|5468c3b46e|26-001|01/01/2019|31/12/2019", "bảo hiểm y tế"),
         (VECTORS["vietqr"]["napas_static"], "VietQR"),
         ("https://dichvucong.gov.vn/tra-cuu?ma=1", "trang web"),
-        ("8934588012228", "EAN-13"),
-        ("8934588012229", "dãy 13 chữ số"),
+        ("4006381333931", "EAN-13"),
+        ("4006381333932", "dãy 13 chữ số"),
         (OWN[:-1] + str((int(OWN[-1]) + 1) % 10), "sai số kiểm tra"),
         ("HB28150012VN", "không đủ 13 ký tự"),
         ("BG281530190931001", "không có trong lịch"),
@@ -102,6 +102,9 @@ def test_a_scan_that_nothing_knows_says_what_it_looks_like(raw: str, looks_like:
         ("RĐ47312482VN", None),  # VNI took the check digit: any number could have been there
         ("EÁ23456785VN", "EA123456785VN"),  # VNI: A1 -> Á
         ("SÊ73124829VN", None),  # Telex has no key of one letter here, VNI's 6 does not check
+        ("SẾ8150010VN", "SE168150010VN"),  # VNI: 1 then 6, shown by the check digit alone
+        ("SẾ8150015VN", "SE618150015VN"),  # and 6 then 1
+        ("SỂ0300005VN", None),  # 36 and 63 both check
         ("SẾ8150012VN", None),  # two digits lost, neither order checks
         ("HBâ\u0301ă\u0300đđăâ\u0323VN", "HB281500129VN"),  # Windows' Vietnamese layout, key by key
         ("HBấằđđăậVN", "HB281500129VN"),  # the same, composed

@@ -28,9 +28,10 @@ def test_migrations_end_in_the_same_schema_and_triggers(tmp_path: Path, db: Data
     with engine.begin() as conn, reading(db) as created:
         assert _shape(conn) == _shape(created)
         assert missing_triggers(conn) == ()
-        assert conn.exec_driver_sql("PRAGMA application_id").scalar() == created.exec_driver_sql(
-            "PRAGMA application_id"
-        ).scalar()
+        assert (
+            conn.exec_driver_sql("PRAGMA application_id").scalar()
+            == created.exec_driver_sql("PRAGMA application_id").scalar()
+        )
         assert conn.exec_driver_sql("SELECT version_num FROM alembic_version").scalars().all() == [HEAD]
     engine.dispose()
 
@@ -43,9 +44,7 @@ def test_every_table_is_strict(db: Database) -> None:
         assert set(loose) == {"alembic_version"}
 
 
-def test_an_older_file_is_copied_and_brought_up(
-    tmp_path: Path, db: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_older_file_is_copied_and_brought_up(tmp_path: Path, db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """A second version that re-creates a table: the rows, the chain and the triggers come through, the copy stays."""
     accept_some(db, open_desk(db), 3)
     scripts = tmp_path / "scripts"
@@ -112,9 +111,7 @@ def test_a_dropped_or_weakened_trigger_is_told_at_start(db: Database) -> None:
 def test_values_come_back_as_they_went_in(db: Database) -> None:
     at = datetime(2019, 8, 15, 0, 30, 1, 5, tzinfo=UTC)
     with writing(db) as conn:
-        conn.execute(
-            insert(staff), {"name": "Lê Văn Tám", "role": "clerk", "password_hash": "-", "locked_until": at}
-        )
+        conn.execute(insert(staff), {"name": "Lê Văn Tám", "role": "clerk", "password_hash": "-", "locked_until": at})
         conn.execute(
             insert(pack),
             {"code": "p", "title": "", "version": "", "source": "", "digest": "", "loaded_at": MORNING},

@@ -1,0 +1,228 @@
+"""A clerk's day through the window: first start, sign-in, shift, home and intake, closing, sign-out."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from bcdesk.core.catalogue import Commune
+from bcdesk.core.dossier import Receipt
+from bcdesk.core.errors import Trouble
+from bcdesk.core.identity import Card
+from bcdesk.core.money import money
+from bcdesk.core.staff import Staff
+from bcdesk.desk import cash, catalogue, staff
+from bcdesk.desk.counter import Counter
+from bcdesk.desk.prints import PrintJob, PrintState
+from bcdesk.desk.staff import FirstStart
+from bcdesk.gui import background, messages
+from bcdesk.gui.background import Lane
+from bcdesk.gui.bars import Status
+from bcdesk.gui.cash_page import CashPage
+from bcdesk.gui.first_start_page import FirstStartPage
+from bcdesk.gui.home import READY, Home
+from bcdesk.gui.intake_page import IntakePage
+from bcdesk.gui.main_window import MainWindow, Place
+from bcdesk.gui.messages import Act, Message, Tone
+from bcdesk.gui.opening_page import OpenShiftPage
+from bcdesk.gui.printing import Printer, PrintQueue
+from bcdesk.gui.signin_page import SignInPage
+
+PRINTER_READY = "Máy in sẵn sàng"
+NEXT = "Tiếp theo: hai bên ký Phiếu gửi, đóng dấu ngày, niêm phong trước mặt khách, đưa khách liên 1."
+
+
+class Day(QObject):
+    """Turns the pages of one window. ``open_desk`` runs on the db lane and gives the counter."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        open_desk: Callable[[], Counter],
+        printer: Printer,
+        backup_folder: Path,
+        practice_hint: str = "",
+    ) -> None:
+        super().__init__(window)
+        self.window, self._open_desk, self._backup_folder = window, open_desk, backup_folder
+        self.counter: Counter | None = None
+        self.prints = PrintQueue(printer)
+        self._printer = PRINTER_READY
+        self.sign_in = SignInPage(practice_hint=practice_hint)
+        window.add_page("sign-in", self.sign_in, Place("Bưu chính công ích", remark="Tiếp nhận và trả kết quả", bare=True))
+        self.sign_in.entered.connect(self._sign_in)
+        self.sign_in.told.connect(window.say)
+
+    def start(self) -> None:
+        """The sign-in form takes keys at once; the database opens behind it."""
+        self.window.open_page("sign-in")
+        background.run(self._open_desk, done=self._opened, failed=self._not_opened)
+
+    def _not_opened(self, error: Exception) -> None:
+        self.window.say(messages.of_error(error, retry=self.start))
+
+    def _opened(self, counter: Counter) -> None:
+        self.counter = counter
+        self._add_pages()
+        if counter.station is None:
+            self.window.open_page("first-start")
+        else:
+            self._show_people()
+
+    def _add_pages(self) -> None:
+        """The pages behind the sign-in form are made while the clerk types."""
+        self.first_start = FirstStartPage(self._communes)
+        self.shift, self.home, self.intake, self.cash = OpenShiftPage(), Home(), IntakePage(), CashPage()
+        for name, page, place in (
+            ("first-start", self.first_start, Place("Thiết lập quầy", bare=True)),
+            ("open-shift", self.shift, Place("Mở ca", bare=True)),
+            ("home", self.home, Place("Quầy số 1", key="F6")),
+            ("intake", self.intake, Place("Tiếp nhận hồ sơ", key="F2", back_to="home")),
+            ("cash", self.cash, Place("Ca & quỹ", key="F8", back_to="home")),
+        ):
+            self.window.add_page(name, page, place)
+            page.told.connect(self.window.say)
+        self.first_start.entered.connect(self._set_up)
+        self.shift.opened.connect(self._open_shift)
+        self.shift.other_person.connect(self._show_people)
+        self.home.card_scanned.connect(self._take_card)
+        self.home.print_asked.connect(self.prints.print_job)
+        self.home.reprint_asked.connect(self.prints.print_again)
+        self.intake.accepted.connect(self._accepted)
+        self.cash.closed.connect(self._shift_closed)
+        self.cash.left.connect(self._leave)
+        self.window.leave_training.connect(self.window.close)
+        for key, page in (("F2", "intake"), ("F6", "home")):
+            self.window.on_key(key, lambda page=page: self._work(page))
+        self.prints.changed.connect(self._print_changed)
+        self.prints.troubled.connect(self._print_troubled)
+
+    # before the shift
+
+    def _communes(self, words: str) -> tuple[Commune, ...]:
+        return catalogue.find_communes(self._at(), words)
+
+    def _set_up(self, form: object) -> None:
+        start = FirstStart(**{name: getattr(form, name) for name in FirstStart.__dataclass_fields__})
+        background.run(staff.first_start, self._at(), start, done=self._is_set_up, failed=self.first_start.refused)
+
+    def _is_set_up(self, counter: Counter) -> None:
+        self._take(counter)
+        self._show_people()
+
+    def _show_people(self) -> None:
+        self.window.open_page("sign-in")
+        background.run(staff.roster, self._at(), done=self._fill_people, lane=Lane.READ)
+
+    def _fill_people(self, people: tuple[Staff, ...]) -> None:
+        station = self._at().station
+        assert station is not None
+        self.sign_in.show_people(f"{station.name} ({station.code}), quầy số {station.counter}", people)
+
+    def _sign_in(self, staff_id: int, password: str) -> None:
+        background.run(
+            _sign_in_to_shift, self._at(), staff_id, password, done=self._signed_in, failed=self.sign_in.refused
+        )
+
+    def _signed_in(self, counter: Counter) -> None:
+        self._take(counter)
+        if counter.shift is not None:
+            self._go_home()
+        elif counter.clerk is not None:
+            self.shift.show_person(f"{counter.clerk.name}, ngày {counter.today:%d/%m/%Y}")
+            self.window.open_page("open-shift")
+
+    def _open_shift(self, float_vnd: int) -> None:
+        form_id = str(uuid.uuid4())
+        background.run(
+            cash.open_shift, self._at(), float_vnd, form_id, done=self._shift_opened, failed=self.shift.refused
+        )
+
+    def _shift_opened(self, counter: Counter) -> None:
+        self._take(counter)
+        self._go_home()
+
+    def _go_home(self) -> None:
+        self.intake.open_for(self._at())
+        self.cash.set_counter(self._at())
+        self.window.open_page("home")
+        self.window.say(messages.hint(READY))
+
+    # in the shift
+
+    def _take_card(self, card: Card) -> None:
+        self.window.open_page("intake")
+        self.intake.begin_with(card)
+
+    def _accepted(self, receipt: Receipt) -> None:
+        self.window.open_page("home")
+        change = f", **tiền thừa {money(receipt.change_vnd)}**" if receipt.change_vnd else ""
+        self.window.say(messages.done(f"**Đã nhận {receipt.item_number}**, thu {money(receipt.total_vnd)}{change}. {NEXT}"))
+        self.prints.print_item(receipt.item_number)
+
+    def _print_changed(self, job: PrintJob) -> None:
+        words = {PrintState.WAITING: "Đang in…", PrintState.SENT: PRINTER_READY, PrintState.FAILED: "Máy in: lỗi"}
+        self._printer = words[job.state]
+        self._show_status()
+        self.home.refresh()
+
+    def _print_troubled(self, job: PrintJob, trouble: Trouble) -> None:
+        again = Act("In tiếp", ("Ctrl", "Y"), "Ctrl+Y", lambda: self.prints.print_job(job))
+        show = Act("Mở PDF", ("Ctrl", "O"), "Ctrl+O", lambda: self.prints.open_pdf(job))
+        text = f"**{trouble.message}** Hồ sơ {job.item_number} đã ghi. {trouble.remedy}"
+        self.window.say(Message(Tone.ATTENTION, text, (again, show)))
+
+    def _work(self, page: str) -> None:
+        """F2 and F6 belong to an open shift; without one the next thing is to open it."""
+        if self._at().shift is None:
+            self._signed_in(self._at())
+        else:
+            self.window.open_page(page)
+
+    # after it
+
+    def _shift_closed(self) -> None:
+        self._take(replace(self._at(), shift=None))
+
+    def _leave(self) -> None:
+        self.window.say(Message(Tone.RUNNING, "Đang sao lưu rồi đăng xuất…"))
+        background.run(staff.sign_out, self._at(), self._backup_folder, done=self._left, failed=self._not_left)
+
+    def _left(self, copy: Path) -> None:
+        assert self.counter is not None
+        self._take(staff.nobody(self.counter))
+        self._show_people()
+        self.window.say(messages.done(f"**Đã đăng xuất.** Bản sao lưu: {copy.name}, đã kiểm tra."))
+
+    def _not_left(self, error: Exception) -> None:
+        self.window.say(messages.of_error(error, retry=self._leave))
+
+    def _at(self) -> Counter:
+        if self.counter is None:
+            raise Trouble("Sổ quầy chưa mở xong.", "Chờ vài giây rồi thử lại.")
+        return self.counter
+
+    def _take(self, counter: Counter) -> None:
+        self.counter = self.prints.counter = counter
+        self.home.set_counter(counter)
+        self._show_status()
+
+    def _show_status(self) -> None:
+        counter = self._at()
+        shift = counter.shift
+        self.window.show_status(
+            Status(
+                station="" if counter.station is None else f"{counter.station.name} ({counter.station.code})",
+                clerk="Chưa đăng nhập" if counter.clerk is None else counter.clerk.name,
+                shift="Chưa mở ca" if shift is None else f"Ca mở {shift.opened_at:%H:%M}, ngày {shift.business_day:%d/%m}",
+                printer=self._printer,
+                printer_attention=self._printer.endswith("lỗi"),
+            )
+        )
+
+
+def _sign_in_to_shift(counter: Counter, staff_id: int, password: str) -> Counter:
+    """Sign in, and take up the shift that was left open."""
+    return cash.current_shift(staff.sign_in(counter, staff_id, password))

@@ -1,0 +1,179 @@
+"""What waits at the counter (việc hôm nay): filters, the list, and what Enter does with the chosen row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+
+from bcdesk.core.dates import short_date
+from bcdesk.core.states import STATE_NAMES, ParcelState
+from bcdesk.core.vietnamese import mask_identity
+from bcdesk.desk.find import DossierRow
+from bcdesk.desk.prints import PrintJob, PrintState
+from bcdesk.gui import style
+from bcdesk.gui.buttons import Chip, KeyCaps
+from bcdesk.gui.cards import row
+from bcdesk.gui.tables import Cell, Column, Row, Table
+
+COLUMNS = (
+    Column("Việc", 168),
+    Column("Hồ sơ, người", 334),
+    Column("Thủ tục, nơi đến"),
+    Column("Hạn", 124),
+    Column("Enter để", 112),
+)
+NARROW = 940
+NARROW_COLUMNS = {0: 144, 3: 116, 4: 84}
+EMPTY = "Không có việc nào đang chờ ở quầy.\nQuét thẻ căn cước, hoặc bấm F2 để tiếp nhận hồ sơ."
+
+
+class Filter(StrEnum):
+    """What the list shows."""
+
+    ALL = "Tất cả"
+    PRINTS = "Chưa in"
+    WAITING = "Chờ bàn giao"
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What the list is made of: papers that no printer took, dossiers that lie here."""
+
+    prints: tuple[PrintJob, ...] = ()
+    dossiers: tuple[DossierRow, ...] = ()
+
+
+def print_row(job: PrintJob) -> Row:
+    """A paper that is still owed to a customer."""
+    failed = job.state is PrintState.FAILED
+    what = Cell("In lỗi" if failed else "Chờ in", "triangle-alert", "amber", bold=True)
+    paper = f"Phiếu gửi hồ sơ, {job.copies} liên" + (f", in lại lần {job.reprint_no}" if job.reprint_no else "")
+    cells = (what, Cell(job.item_number), Cell(paper), Cell(f"{job.made_at:%H:%M}"), Cell("In tiếp"))
+    return Row(job, cells)
+
+
+def dossier_row(found: DossierRow) -> Row:
+    """One dossier; the identity number is masked, as in every list."""
+    here = found.state is ParcelState.ACCEPTED
+    name = STATE_NAMES[found.state]
+    what = Cell("Chờ bàn giao" if here else name[0].upper() + name[1:], "clock" if here else "circle-dashed", "ink2")
+    who = f"{found.item_number}  {found.sender} {mask_identity(found.id_number)}".rstrip()
+    due = short_date(found.due_on) if found.due_on else "Chưa rõ"
+    return Row(found, (what, Cell(who), Cell(f"{found.agency}: {found.procedure}"), Cell(due), Cell("Xem")))
+
+
+class WorkList(QWidget):
+    """``chosen`` carries a PrintJob or a DossierRow. After a search it shows what was found until Esc."""
+
+    chosen = Signal(object)
+    left_at_top = Signal()
+    """Up on the first row, or Esc: the focus belongs to the field again."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._work = Work()
+        self._found: tuple[DossierRow, ...] | None = None
+        self.title = style.label("Việc hôm nay", 18, 600)
+        self.chips = {kind: Chip(kind.value, tone="amber" if kind is Filter.PRINTS else "ink2") for kind in Filter}
+        self.table = Table("Việc hôm nay", COLUMNS)
+        self.empty = style.label(EMPTY, style.FIELD_PX, tone="ink2")
+        self.empty.setParent(self.table)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.count = style.label("", style.LABEL_PX, tone="ink2")
+        self._lay_out()
+        self._listen()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        top = row(self.title, *self.chips.values(), None, spacing=6)
+        top.insertSpacing(1, 5)
+        column.addLayout(top)
+        column.addWidget(self.table, 1)
+        column.addLayout(self._footer())
+
+    def _footer(self) -> QHBoxLayout:
+        words = [style.label(text, style.LABEL_PX, tone="ink2") for text in ("chọn", "làm việc đó", "lọc")]
+        caps = (KeyCaps("↑ ↓"), KeyCaps("Enter"), KeyCaps("Alt+1…3"))
+        pairs = [widget for pair in zip(caps, words, strict=True) for widget in pair]
+        footer = row(self.count, None, *pairs, spacing=7)
+        footer.setContentsMargins(0, 0, 7, 0)
+        return footer
+
+    def _listen(self) -> None:
+        group = QButtonGroup(self)
+        for number, (kind, chip) in enumerate(self.chips.items(), 1):
+            group.addButton(chip)
+            chip.shortcut(f"Alt+{number}")
+            chip.setChecked(kind is Filter.ALL)
+            chip.clicked.connect(self._fill)
+        self.table.activated.connect(lambda _index: self.chosen.emit(self.table.current_key()))
+        self.table.installEventFilter(self)
+
+    def show_work(self, work: Work) -> None:
+        self._work = work
+        counts = {Filter.PRINTS: len(work.prints), Filter.WAITING: len(work.dossiers)}
+        counts[Filter.ALL] = sum(counts.values())
+        for kind, chip in self.chips.items():
+            chip.set_count(counts[kind])
+        self._fill()
+
+    def show_found(self, words: str, found: Sequence[DossierRow]) -> None:
+        """Search results instead of the work, until ``show_all_work``."""
+        self._found = tuple(found)
+        self.title.setText(f"Tìm thấy {len(found)} hồ sơ: “{words}”")
+        self._fill()
+        if found:
+            self.enter()
+
+    def show_all_work(self) -> None:
+        self._found = None
+        self.title.setText("Việc hôm nay")
+        self._fill()
+
+    def _fill(self) -> None:
+        searching = self._found is not None
+        for chip in self.chips.values():
+            chip.setVisible(not searching)
+        rows = self._rows()
+        self.table.show_rows(rows)
+        self.empty.setText(EMPTY if not searching else "Không có hồ sơ nào khớp. Gõ ít chữ hơn, không cần dấu.")
+        self.empty.setVisible(not rows)
+        self.count.setText(f"{len(rows)} dòng." if rows else "")
+
+    def _rows(self) -> list[Row]:
+        if self._found is not None:
+            return [dossier_row(found) for found in self._found]
+        kind = next(kind for kind, chip in self.chips.items() if chip.isChecked())
+        prints = [print_row(job) for job in self._work.prints] if kind is not Filter.WAITING else []
+        dossiers = [dossier_row(found) for found in self._work.dossiers] if kind is not Filter.PRINTS else []
+        return prints + dossiers
+
+    def _fit_columns(self) -> None:
+        """On a narrow window the short columns give to the one that says where a dossier goes."""
+        narrow = self.table.width() < NARROW
+        for section, column in enumerate(COLUMNS):
+            if column.wide is not None:
+                self.table.setColumnWidth(section, NARROW_COLUMNS.get(section, column.wide) if narrow else column.wide)
+
+    def enter(self) -> None:
+        """Put the focus into the list, on its first row unless one is chosen."""
+        if self.table.rows_model.rows:
+            if self.table.current_key() is None:
+                self.table.choose(0)
+            self.table.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.table and event.type() == QEvent.Type.Resize:
+            self._fit_columns()
+            self.empty.setGeometry(0, 30, self.table.width(), max(60, self.table.height() - 60))
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            at_top = event.key() == Qt.Key.Key_Up and self.table.currentIndex().row() <= 0
+            if at_top or event.key() == Qt.Key.Key_Escape:
+                self.left_at_top.emit()
+                return True
+        return super().eventFilter(watched, event)

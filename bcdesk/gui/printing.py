@@ -1,0 +1,141 @@
+"""The print queue at work: PDF from the snapshot, to the printer, and what became of it. Saved first, printed second."""
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+
+from bcdesk.core.dossier import Receipt
+from bcdesk.core.errors import Trouble
+from bcdesk.desk import prints
+from bcdesk.desk.counter import Counter
+from bcdesk.desk.prints import PrintJob, PrintState
+from bcdesk.gui import background
+from bcdesk.gui.background import Lane
+
+
+TO_FILE = "pdf"
+"""Name of the printer that is a folder, for practice and demo."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printer:
+    """How Phiếu gửi is printed at this desk. ``folder``: where a PDF is left besides; TO_FILE prints nowhere else."""
+
+    name: str = ""
+    two_up: bool = False
+    back: bool = True
+    folder: Path | None = None
+
+
+def make_pdf(counter: Counter, printer: Printer, job: PrintJob, receipt: Receipt) -> bytes:
+    """The paper of a job, from what was kept when it was made."""
+    from bcdesk.paper.consignment import Layout, consignment
+
+    by = counter.clerk.name if counter.clerk is not None else receipt.clerk_name
+    layout = Layout.A4_TWO_UP if printer.two_up else Layout.A5
+    return consignment(
+        receipt, printed_at=counter.clock(), printed_by=by, reprint_no=job.reprint_no, back=printer.back, layout=layout
+    )
+
+
+def file_name(job: PrintJob) -> str:
+    again = f"-in-lai-{job.reprint_no}" if job.reprint_no else ""
+    return f"phieu-gui-{job.item_number}{again}.pdf"
+
+
+class PrintQueue(QObject):
+    """Takes jobs to the printer one after another; every change is told."""
+
+    changed = Signal(object)
+    """A PrintJob in its new state."""
+    ready = Signal(object, bytes)
+    """A job's PDF is made."""
+    troubled = Signal(object, object)
+    """A PrintJob and its Trouble."""
+
+    def __init__(self, printer: Printer) -> None:
+        super().__init__()
+        self.printer = printer
+        self.counter: Counter | None = None
+        self._pdf: dict[int, bytes] = {}
+        self._shown = tempfile.TemporaryDirectory(prefix="bcdesk-")
+
+    def print_item(self, item_number: str) -> None:
+        """Print what still waits for an item that was just accepted."""
+        self._read(prints.jobs_of, item_number, done=self._print_waiting)
+
+    def print_again(self, item_number: str) -> None:
+        """In lại: one more print of a paper, marked as such."""
+        background.run(prints.reprint, self.counter, item_number, done=self.print_job)
+
+    def print_pending(self) -> None:
+        """Everything that no printer has taken yet."""
+        self._read(prints.pending, done=self._print_waiting)
+
+    def _print_waiting(self, jobs: tuple[PrintJob, ...]) -> None:
+        for job in jobs:
+            if job.state is not PrintState.SENT:
+                self.print_job(job)
+
+    def print_job(self, job: PrintJob) -> None:
+        self.changed.emit(job)
+        self._with_pdf(job, self._spool)
+
+    def open_pdf(self, job: PrintJob) -> None:
+        """Show the PDF in the system's viewer, from a folder that goes when the program ends."""
+        self._with_pdf(job, self._show_file)
+
+    def _with_pdf(self, job: PrintJob, use: Callable[[PrintJob, bytes], object]) -> None:
+        if job.id in self._pdf:
+            use(job, self._pdf[job.id])
+            return
+        self._read(prints.snapshot, job.id, done=lambda receipt: self._make(job, receipt, use))
+
+    def _make(self, job: PrintJob, receipt: Receipt, use: Callable[[PrintJob, bytes], object]) -> None:
+        def made(pdf: bytes) -> None:
+            self._pdf = {job.id: pdf}
+            self.ready.emit(job, pdf)
+            use(job, pdf)
+
+        background.run(make_pdf, self.counter, self.printer, job, receipt, done=made, lane=Lane.IO)
+
+    def _spool(self, job: PrintJob, pdf: bytes) -> None:
+        background.run(
+            _give,
+            self.printer,
+            job,
+            pdf,
+            done=lambda _none: self._mark(job, PrintState.SENT, ""),
+            failed=lambda error: self._not_printed(job, error),
+            lane=Lane.IO,
+        )
+
+    def _not_printed(self, job: PrintJob, error: Exception) -> None:
+        if isinstance(error, Trouble):
+            self._mark(job, PrintState.FAILED, error.message)
+            self.troubled.emit(job, error)
+
+    def _mark(self, job: PrintJob, state: PrintState, message: str) -> None:
+        background.run(prints.mark, self.counter, job.id, state, message, done=self.changed.emit)
+
+    def _show_file(self, job: PrintJob, pdf: bytes) -> None:
+        path = Path(self._shown.name) / file_name(job)
+        path.write_bytes(pdf)
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+    def _read(self, func: Callable[..., object], *args: object, done: Callable[..., object]) -> None:
+        background.run(func, self.counter, *args, done=done, lane=Lane.READ)
+
+
+def _give(printer: Printer, job: PrintJob, pdf: bytes) -> None:
+    from bcdesk.gui.spool import spool
+
+    if printer.folder is not None:
+        printer.folder.mkdir(parents=True, exist_ok=True)
+        (printer.folder / file_name(job)).write_bytes(pdf)
+    if printer.name != TO_FILE:
+        spool(pdf, printer.name, f"Phiếu gửi {job.item_number}")

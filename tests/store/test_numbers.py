@@ -1,0 +1,91 @@
+"""Item numbers: in order, once, accounted for, and refused in plain words."""
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from bcdesk.core.errors import Refused
+from bcdesk.store import journal
+from bcdesk.store.audit import verify_chain
+from bcdesk.store.db import Database, reading, writing
+from bcdesk.store.journal import EventKind
+from bcdesk.store.numbers import NumberKind, add_range, next_number, numbers_left, take
+from bcdesk.store.schema import number_use
+from tests.store.desk_day import accept, add_event, open_desk
+
+ITEM = NumberKind.ITEM
+
+
+def test_a_range_runs_out_and_the_next_one_follows(db: Database) -> None:
+    shift_id = open_desk(db, first=28150012, last=28150014)
+    with writing(db) as conn:
+        used = [accept(conn, shift_id, f"form-{turn}")[1] for turn in range(3)]
+        assert used == ["HB281500129VN", "HB281500132VN", "HB281500146VN"]
+        assert numbers_left(conn, ITEM) == 0
+    with pytest.raises(Refused, match="hết dải số") as caught, writing(db) as conn:
+        accept(conn, shift_id, "form-3")
+    assert caught.value.field == "item_number"
+    with writing(db) as conn:
+        add_range(conn, ITEM, "HC", 1, 2)
+        assert numbers_left(conn, ITEM) == 2
+        assert accept(conn, shift_id, "form-3")[1].startswith("HC00000001")
+        assert numbers_left(conn, ITEM) == 1
+        assert verify_chain(conn) == ()
+
+
+def test_a_use_without_its_event_is_not_kept(db: Database) -> None:
+    open_desk(db)
+    with pytest.raises(IntegrityError, match="FOREIGN KEY"), writing(db) as conn:
+        next_number(conn, ITEM, journal.next_seq(conn))
+    with reading(db) as conn:
+        assert numbers_left(conn, ITEM) == 28159999 - 28150012 + 1
+        assert conn.execute(select(number_use)).all() == []
+
+
+def test_scanned_numbers(db: Database) -> None:
+    shift_id = open_desk(db)
+    with writing(db) as conn:
+        used = accept(conn, shift_id, "form-0")[1]
+        seq = journal.next_seq(conn)
+        assert take(conn, ITEM, "hb 2815 0013 2 vn", seq) == "HB281500132VN"
+        add_event(conn, shift_id, EventKind.ACCEPTED)
+    for number, message in ((used, "đã dùng"), ("HB281500131VN", "số kiểm tra"), ("12345", "2 chữ, 9 số")):
+        with pytest.raises(Refused, match=message), writing(db) as conn:
+            take(conn, ITEM, number, journal.next_seq(conn))
+    with writing(db) as conn:  # the range steps over what was scanned ahead of it
+        assert accept(conn, shift_id, "form-1")[1] == "HB281500146VN"
+        assert verify_chain(conn) == ()
+
+
+@pytest.mark.parametrize(
+    ("status", "message"), [("void", "đã hủy"), ("lost", "đã ghi mất"), ("issued", "đã dùng"), ("pad", None)]
+)
+def test_a_number_is_used_by_its_status(db: Database, status: str, message: str | None) -> None:
+    shift_id = open_desk(db)
+    with writing(db) as conn:
+        seq = add_event(conn, shift_id, EventKind.RANGE_ADDED)
+        conn.exec_driver_sql("INSERT INTO number_use VALUES ('HB281500146VN', 'item', ?, NULL, ?)", (status, seq))
+    with writing(db) as conn:
+        if message is None:
+            assert take(conn, ITEM, "HB281500146VN", seq + 1) == "HB281500146VN"
+            assert conn.execute(select(number_use.c.status)).scalar() == "issued"
+        else:
+            with pytest.raises(Refused, match=message):
+                take(conn, ITEM, "HB281500146VN", seq + 1)
+
+
+@pytest.mark.parametrize(
+    ("prefix", "first", "last", "field"),
+    [
+        ("HB", 28159999, 28160005, "first"),
+        ("HB", 28150000, 28170000, "first"),
+        ("HC", 9, 8, "last"),
+        ("H1", 1, 2, "prefix"),
+        ("HC", 1, 100_000_000, "serial"),
+    ],
+)
+def test_wrong_ranges_are_refused(db: Database, prefix: str, first: int, last: int, field: str) -> None:
+    open_desk(db)
+    with pytest.raises(Refused) as caught, writing(db) as conn:
+        add_range(conn, ITEM, prefix, first, last)
+    assert caught.value.field == field
