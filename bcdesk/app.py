@@ -61,7 +61,9 @@ def open_day(settings: Settings, held: ExitStack, *, training: bool = False) -> 
     burst = Burst(settings.scan_length, settings.scan_gap_ms)
     window = MainWindow(vietnam_clock(settings), training=training, burst=burst)
     printer = Printer(settings.printer, settings.two_up, settings.print_back, settings.printed_folder)
-    day = Day(window, lambda: _open_locked(settings, held, training), printer, settings.backup_folder, settings.practice_hint)
+    day = Day(
+        window, lambda: _open_locked(settings, held, training), printer, settings.backup_folder, settings.practice_hint
+    )
     application.installEventFilter(window.router)
     day.start()
     return day

@@ -12,7 +12,6 @@ from bcdesk.core.errors import Refused
 from bcdesk.core.tariff import Postage
 from bcdesk.core.transit import Zone
 
-
 COUNT_LIMIT = 99
 """A printed count has two digits."""
 FEE_LIMIT_VND = 999_999_999

@@ -3,14 +3,14 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from bcdesk.core.errors import Refused
 from bcdesk.core.ledger import Account, close_entries, float_entries
 from bcdesk.core.staff import Shift
 from bcdesk.desk.counter import Counter, at_work
 from bcdesk.store import journal, ledger
-from bcdesk.store.db import reading, writing
+from bcdesk.store.db import insert_row, reading, writing
 from bcdesk.store.journal import EventKind
 from bcdesk.store.schema import event, shift
 
@@ -53,7 +53,7 @@ def open_shift(counter: Counter, float_vnd: int, form_id: str) -> Counter:
     assert clerk is not None
     with writing(counter.db) as conn:
         row = {"staff_id": clerk.id, "business_day": now.date(), "opened_at": now, "float_vnd": float_vnd}
-        key = int(conn.execute(insert(shift).values(row)).inserted_primary_key[0])
+        key = insert_row(conn, shift, row)
         seq = journal.append(
             conn,
             at=now,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Select, func, insert, select
 
@@ -63,14 +64,14 @@ class LastAct:
     prints: tuple[PrintJob, ...]
 
 
-def _rows() -> Select[tuple[object, ...]]:
+def _rows() -> Select[Any]:
     return (
         select(
             parcel.c.item_number,
-            party.c.name,
+            party.c.name.label("sender"),
             party.c.id_number,
-            func.max(procedure.c.print_name),
-            func.max(agency.c.name),
+            func.max(procedure.c.print_name).label("procedure"),
+            func.max(agency.c.name).label("agency"),
             parcel.c.state,
             parcel.c.due_on,
             dossier.c.accepted_at,
@@ -88,12 +89,10 @@ def _rows() -> Select[tuple[object, ...]]:
     )
 
 
-def _read(counter: Counter, query: Select[tuple[object, ...]]) -> tuple[DossierRow, ...]:
+def _read(counter: Counter, query: Select[Any]) -> tuple[DossierRow, ...]:
     with reading(counter.db) as conn:
-        return tuple(
-            DossierRow(*row[:5], ParcelState(row[5]), *row[6:])  # type: ignore[arg-type]
-            for row in conn.execute(query)
-        )
+        rows = conn.execute(query).all()
+    return tuple(DossierRow(**{**row._mapping, "state": ParcelState(row.state)}) for row in rows)
 
 
 def waiting_here(counter: Counter) -> tuple[DossierRow, ...]:

@@ -8,16 +8,16 @@ from sqlalchemy import Connection, insert
 from bcdesk.core.dossier import Addressee, Document, Fee, Intake, Party, Payment, Receipt, Service
 from bcdesk.core.errors import Refused
 from bcdesk.core.ledger import acceptance_entries, to_pay_vnd
+from bcdesk.core.money import money
 from bcdesk.core.states import ParcelState
 from bcdesk.core.tariff import Leg, Postage, postage
 from bcdesk.core.transit import Zone, due_on, limit_on
-from bcdesk.core.money import money
 from bcdesk.core.vietnamese import fold
 from bcdesk.core.workdays import Calendar
 from bcdesk.desk.counter import Counter, at_work
 from bcdesk.desk.prints import queue_receipt, receipt_of_event
 from bcdesk.store import catalogue, journal, ledger, numbers
-from bcdesk.store.db import reading, writing
+from bcdesk.store.db import insert_row, reading, writing
 from bcdesk.store.journal import EventKind, Line
 from bcdesk.store.numbers import NumberKind
 from bcdesk.store.schema import charge, document, dossier, parcel, parcel_dossier, party
@@ -172,7 +172,7 @@ def _enough_cash(receipt: Receipt) -> None:
 def _keep_dossier(conn: Connection, intake: Intake, now: datetime) -> int:
     sender = intake.sender
     who = {name: getattr(sender, name) for name in Party.__dataclass_fields__}
-    sender_id = conn.execute(insert(party).values(who | {"name_folded": fold(sender.name)})).inserted_primary_key[0]
+    sender_id = insert_row(conn, party, who | {"name_folded": fold(sender.name)})
     row = {
         "form_id": intake.form_id,
         "visit": intake.form_id,
@@ -187,7 +187,7 @@ def _keep_dossier(conn: Connection, intake: Intake, now: datetime) -> int:
         "cash_given_vnd": intake.cash_given_vnd,
         "state": ParcelState.ACCEPTED,
     }
-    dossier_id = int(conn.execute(insert(dossier).values(row)).inserted_primary_key[0])
+    dossier_id = insert_row(conn, dossier, row)
     papers = [
         {"dossier_id": dossier_id, "position": position, **_columns(paper)}
         for position, paper in enumerate(intake.documents, start=1)
@@ -217,7 +217,7 @@ def _keep_parcel(conn: Connection, receipt: Receipt, leg: Postage) -> Line:
         "slip_days": receipt.slip_days,
         "slip_due_on": receipt.slip_due_on,
     }
-    parcel_id = int(conn.execute(insert(parcel).values(row)).inserted_primary_key[0])
+    parcel_id = insert_row(conn, parcel, row)
     conn.execute(insert(parcel_dossier).values(parcel_id=parcel_id, dossier_id=receipt.dossier_id))
     kept = {"dossier_id": receipt.dossier_id, "parcel_id": parcel_id}
     amounts = {"postage": leg.full_vnd, "discount": -leg.discount_vnd, "vat": leg.vat_vnd}

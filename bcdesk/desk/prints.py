@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, select, update
 
 from bcdesk.core.dossier import Receipt
 from bcdesk.core.errors import Refused
 from bcdesk.desk.counter import Counter
-from bcdesk.store.db import reading, writing
+from bcdesk.store.db import insert_row, reading, writing
 from bcdesk.store.schema import paper, print_job
 
 
@@ -56,34 +57,22 @@ _JOB = select(
 
 
 def queue_receipt(conn: Connection, receipt: Receipt, copies: int) -> int:
-    """Keep the snapshot of a Phiếu gửi and its first print job, in the transaction of its act."""
-    paper_id = conn.execute(
-        insert(paper).values(
-            kind=PaperKind.CONSIGNMENT,
-            dossier_id=receipt.dossier_id,
-            seq=receipt.event_seq,
-            item_number=receipt.item_number,
-            snapshot=_RECEIPT.dump_json(receipt).decode(),
-            template=receipt.template,
-            made_at=receipt.accepted_at,
-        )
-    ).inserted_primary_key[0]
-    _queue(conn, paper_id, copies, 0, receipt.accepted_at)
-    return int(paper_id)
+    """Keep the snapshot of a Phiếu gửi and its first print job, in the transaction of its act; gives the job."""
+    kept = {
+        "kind": PaperKind.CONSIGNMENT,
+        "dossier_id": receipt.dossier_id,
+        "seq": receipt.event_seq,
+        "item_number": receipt.item_number,
+        "snapshot": _RECEIPT.dump_json(receipt).decode(),
+        "template": receipt.template,
+        "made_at": receipt.accepted_at,
+    }
+    return _queue(conn, insert_row(conn, paper, kept), copies, 0, receipt.accepted_at)
 
 
 def _queue(conn: Connection, paper_id: int, copies: int, reprint_no: int, at: datetime) -> int:
-    key = conn.execute(
-        insert(print_job).values(
-            paper_id=paper_id,
-            copies=copies,
-            reprint_no=reprint_no,
-            state=PrintState.WAITING,
-            made_at=at,
-            changed_at=at,
-        )
-    ).inserted_primary_key[0]
-    return int(key)
+    waiting = {"paper_id": paper_id, "copies": copies, "reprint_no": reprint_no, "state": PrintState.WAITING}
+    return insert_row(conn, print_job, {**waiting, "made_at": at, "changed_at": at})
 
 
 def receipt_of_event(conn: Connection, seq: int) -> Receipt:
@@ -143,6 +132,5 @@ def reprint(counter: Counter, item_number: str) -> PrintJob:
     return job(counter, job_id)
 
 
-def _job(row: object) -> PrintJob:
-    key, kind, number, copies, reprint_no, state, message, made_at = row  # type: ignore[misc]
-    return PrintJob(key, PaperKind(kind), number, copies, reprint_no, PrintState(state), message, made_at)
+def _job(row: Any) -> PrintJob:
+    return PrintJob(**{**row._mapping, "kind": PaperKind(row.kind), "state": PrintState(row.state)})

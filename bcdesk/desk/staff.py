@@ -14,7 +14,7 @@ from bcdesk.core.staff import Role, Staff
 from bcdesk.core.vietnamese import nfc
 from bcdesk.desk.counter import Counter, demand_role, read_station
 from bcdesk.store import backup, journal, numbers
-from bcdesk.store.db import reading, writing
+from bcdesk.store.db import insert_row, reading, writing
 from bcdesk.store.journal import EventKind
 from bcdesk.store.numbers import NumberKind
 from bcdesk.store.schema import staff, station
@@ -119,8 +119,8 @@ def _insert(conn: Connection, name: str, role: Role, digest: str) -> Staff:
     name = nfc(name)
     if conn.execute(select(func.count()).where(staff.c.name == name)).scalar_one():
         raise Refused(f"Đã có người tên {name}. Ghi thêm để phân biệt.", "name")
-    key = conn.execute(insert(staff).values(name=name, role=role, password_hash=digest)).inserted_primary_key[0]
-    return Staff(int(key), name, role)
+    key = insert_row(conn, staff, {"name": name, "role": role, "password_hash": digest})
+    return Staff(key, name, role)
 
 
 def _record(conn: Connection, counter: Counter, by: str, kind: EventKind, person: Staff) -> None:

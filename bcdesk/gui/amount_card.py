@@ -16,7 +16,8 @@ class AmountCard(QFrame):
     """Phải thu: total, words, postage by leg, fees, the promised day."""
 
     def __init__(self) -> None:
-        super().__init__(objectName="card")
+        super().__init__()
+        self.setObjectName("card")
         self.setFixedHeight(128)
         self.total = style.label("", 44, 700)
         self.words, self.promise = (style.label("", style.LABEL_PX, tone="ink2") for _ in range(2))

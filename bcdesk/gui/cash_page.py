@@ -110,7 +110,11 @@ class CashPage(QWidget):
         self.close_button.set_running("")
         self._result = result
         self._show(result)
-        kept = "Khớp với sổ." if not result.difference_vnd else f"Chênh lệch {_signed(result.difference_vnd)} được ghi lại."
+        kept = (
+            "Khớp với sổ."
+            if not result.difference_vnd
+            else f"Chênh lệch {_signed(result.difference_vnd)} được ghi lại."
+        )
         self.told.emit(done(f"**Đã chốt ca** lúc {result.closed_at:%H:%M}. {kept} Tiếp theo: **Ctrl+E** đăng xuất."))
         self.closed.emit()
         self.leave_button.setFocus()

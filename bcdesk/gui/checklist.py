@@ -268,8 +268,9 @@ class Checklist(QTableView):
         self._fresh = False
 
     def _set_count(self, row: int, count: int) -> None:
-        field = "copies" if self.currentIndex().column() == COPIES else "originals"
-        self._rows.put(row, replace(self.counted(row), confirmed=True, **{field: count}))
+        counted = replace(self.counted(row), confirmed=True)
+        copies = self.currentIndex().column() == COPIES
+        self._rows.put(row, replace(counted, copies=count) if copies else replace(counted, originals=count))
 
     def _column_to_count(self, row: int) -> int:
         listed = self._rows.rows[row].listed

@@ -51,7 +51,9 @@ class Day(QObject):
         self.prints = PrintQueue(printer)
         self._printer = PRINTER_READY
         self.sign_in = SignInPage(practice_hint=practice_hint)
-        window.add_page("sign-in", self.sign_in, Place("Bưu chính công ích", remark="Tiếp nhận và trả kết quả", bare=True))
+        window.add_page(
+            "sign-in", self.sign_in, Place("Bưu chính công ích", remark="Tiếp nhận và trả kết quả", bare=True)
+        )
         self.sign_in.entered.connect(self._sign_in)
         self.sign_in.told.connect(window.say)
 
@@ -94,8 +96,8 @@ class Day(QObject):
         self.cash.closed.connect(self._shift_closed)
         self.cash.left.connect(self._leave)
         self.window.leave_training.connect(self.window.close)
-        for key, page in (("F2", "intake"), ("F6", "home")):
-            self.window.on_key(key, lambda page=page: self._work(page))
+        self.window.on_key("F2", lambda: self._work("intake"))
+        self.window.on_key("F6", lambda: self._work("home"))
         self.prints.changed.connect(self._print_changed)
         self.prints.troubled.connect(self._print_troubled)
 
@@ -159,7 +161,9 @@ class Day(QObject):
     def _accepted(self, receipt: Receipt) -> None:
         self.window.open_page("home")
         change = f", **tiền thừa {money(receipt.change_vnd)}**" if receipt.change_vnd else ""
-        self.window.say(messages.done(f"**Đã nhận {receipt.item_number}**, thu {money(receipt.total_vnd)}{change}. {NEXT}"))
+        self.window.say(
+            messages.done(f"**Đã nhận {receipt.item_number}**, thu {money(receipt.total_vnd)}{change}. {NEXT}")
+        )
         self.prints.print_item(receipt.item_number)
 
     def _print_changed(self, job: PrintJob) -> None:
@@ -216,7 +220,9 @@ class Day(QObject):
             Status(
                 station="" if counter.station is None else f"{counter.station.name} ({counter.station.code})",
                 clerk="Chưa đăng nhập" if counter.clerk is None else counter.clerk.name,
-                shift="Chưa mở ca" if shift is None else f"Ca mở {shift.opened_at:%H:%M}, ngày {shift.business_day:%d/%m}",
+                shift="Chưa mở ca"
+                if shift is None
+                else f"Ca mở {shift.opened_at:%H:%M}, ngày {shift.business_day:%d/%m}",
                 printer=self._printer,
                 printer_attention=self._printer.endswith("lỗi"),
             )

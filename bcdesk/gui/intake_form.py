@@ -1,16 +1,13 @@
 """The fields of an intake, from the sender to the cash, and what they read as."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from datetime import date
-from typing import TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from bcdesk.core.catalogue import Agency, Commune, Procedure
 from bcdesk.core.dates import parse_date, short_date
-from bcdesk.core.dossier import Document, Fee, FeeWay, Intake, Party, ResultPlace, Service
+from bcdesk.core.dossier import FeeWay, ResultPlace, Service
 from bcdesk.core.errors import Refused
 from bcdesk.core.identity import Card, format_phone, id_warnings, parse_id_number, parse_phone
 from bcdesk.core.money import money, parse_money
@@ -20,6 +17,7 @@ from bcdesk.desk import catalogue
 from bcdesk.desk.counter import Counter
 from bcdesk.gui import background, style
 from bcdesk.gui.buttons import KeyButton, on_click
+from bcdesk.gui.cards import card
 from bcdesk.gui.checklist import Checklist
 from bcdesk.gui.fields import ChoiceField, Labelled, SegmentField, State, TextField
 from bcdesk.gui.suggest import Option, SuggestField
@@ -91,10 +89,7 @@ class IntakeForm(QScrollArea):
     # layout
 
     def _lay_out(self) -> None:
-        card = QFrame(objectName="card")
-        rows = QVBoxLayout(card)
-        rows.setContentsMargins(14, 6, 14, 0)
-        rows.setSpacing(0)
+        frame, rows = card((14, 6, 14, 0), spacing=0)
         add = on_click(KeyButton("Thêm", ["Ins"], height=30, shortcuts=["Ins"]), self.checklist.add_paper)
         self.unreviewed = style.label("", style.LABEL_PX, tone="amber")
         self.checklist.setFixedHeight(136)
@@ -111,14 +106,14 @@ class IntakeForm(QScrollArea):
             rows.addLayout(_section(number, title, side, lines))
             if number != "5":
                 rows.addSpacing(4 if number == "3" else 0)
-                rows.addWidget(QFrame(objectName="rule"))
+                rows.addWidget(_rule())
                 rows.addSpacing(3)
         rows.addStretch()
-        self.setWidget(card)
+        self.setWidget(frame)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        card.setMinimumHeight(card.sizeHint().height())
+        frame.setMinimumHeight(frame.sizeHint().height())
 
     def _connect(self) -> None:
         for stop in self.order:
@@ -134,7 +129,9 @@ class IntakeForm(QScrollArea):
         self.zone.chosen.connect(lambda _zone: self._quiet.start())
         self.fee_way.chosen.connect(lambda _way: self._show_fees())
         self.checklist.counted_changed.connect(self._show_missing)
-        QApplication.instance().focusChanged.connect(self._keep_in_sight)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._keep_in_sight)
 
     def _ask_communes(self, words: str) -> list[Option]:
         return [_commune_option(commune) for commune in catalogue.find_communes(self.counter, words)]
@@ -231,9 +228,7 @@ class IntakeForm(QScrollArea):
             field.clear_message()
         if card.doubts:
             self.sender_name.say(State.WARNING, " ".join(card.doubts))
-        background.run(
-            catalogue.place_of, self.counter, card.address, done=self._fill_place, lane=background.Lane.READ
-        )
+        background.run(catalogue.place_of, self.counter, card.address, done=self._fill_place, lane=background.Lane.READ)
         self._warn_of_birth_year()
         self.go_on(self.id_number)
 
@@ -310,7 +305,15 @@ class IntakeForm(QScrollArea):
         self.change.set_text(money(max(0, given - total_vnd)))
 
 
-def _section(number: str, title: str, side: Sequence[QWidget], lines: Sequence[Sequence[tuple[QWidget, int]]]) -> QHBoxLayout:
+def _rule() -> QFrame:
+    rule = QFrame()
+    rule.setObjectName("rule")
+    return rule
+
+
+def _section(
+    number: str, title: str, side: Sequence[QWidget], lines: Sequence[Sequence[tuple[QWidget, int]]]
+) -> QHBoxLayout:
     gutter = QWidget()
     gutter.setFixedWidth(GUTTER)
     below = QVBoxLayout(gutter)

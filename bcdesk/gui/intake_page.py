@@ -38,7 +38,8 @@ class IntakePage(QWidget):
     """A Message for the line."""
 
     def __init__(self) -> None:
-        super().__init__(objectName="page")
+        super().__init__()
+        self.setObjectName("page")
         self.counter: Counter | None = None
         self.form: IntakeForm | None = None
         self._put_away: IntakeForm | None = None
@@ -47,7 +48,12 @@ class IntakePage(QWidget):
         self.amount, self.preview = AmountCard(), Preview()
         self.obstacles = _Obstacles()
         self.accept_button = KeyButton(
-            "Nhận hồ sơ", ["Ctrl", "Enter"], kind="primary", height=40, wide=True, shortcuts=["Ctrl+Return", "Ctrl+Enter"]
+            "Nhận hồ sơ",
+            ["Ctrl", "Enter"],
+            kind="primary",
+            height=40,
+            wide=True,
+            shortcuts=["Ctrl+Return", "Ctrl+Enter"],
         )
         self.clear_button = KeyButton("Xóa trắng", ["Ctrl", "Del"], height=40, shortcuts=["Ctrl+Del"])
         on_click(self.accept_button, self.accept_dossier)
@@ -105,9 +111,7 @@ class IntakePage(QWidget):
         self._show(IntakeForm(self.counter))
         self._put_away = kept
         self._form_id = str(uuid.uuid4())
-        background.run(
-            catalogue.agencies, self.counter, done=self._form().show_agencies, lane=background.Lane.READ
-        )
+        background.run(catalogue.agencies, self.counter, done=self._form().show_agencies, lane=background.Lane.READ)
         self._ask()
 
     def clear(self) -> None:
@@ -235,11 +239,10 @@ class IntakePage(QWidget):
 
     def _kept(self, receipt: Receipt) -> None:
         self.accept_button.set_running("")
-        self.form, old = None, self.form
-        if old is not None:
-            self._across.removeWidget(old)
-            old.hide()
-            old.deleteLater()
+        old, self.form = self._form(), None
+        self._across.removeWidget(old)
+        old.hide()
+        old.deleteLater()
         self.amount.show_quote(None)
         self.preview.show_receipt(None)
         self.accepted.emit(receipt)
@@ -283,7 +286,8 @@ class _Obstacles(QFrame):
     """What is still in the way, in words; empty room as long as nothing is."""
 
     def __init__(self) -> None:
-        super().__init__(objectName="card")
+        super().__init__()
+        self.setObjectName("card")
         self.setFixedHeight(62)
         self.text = style.label("", style.BODY_PX, 500)
         self.text.setWordWrap(True)

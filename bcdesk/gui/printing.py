@@ -16,7 +16,6 @@ from bcdesk.desk.prints import PrintJob, PrintState
 from bcdesk.gui import background
 from bcdesk.gui.background import Lane
 
-
 TO_FILE = "pdf"
 """Name of the printer that is a folder, for practice and demo."""
 

@@ -5,13 +5,13 @@ and read back on every connection.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, Table, create_engine, event, insert
 from sqlcipher3 import dbapi2
 
 from bcdesk.core.errors import Trouble
@@ -56,6 +56,13 @@ def reading(db: Database) -> Iterator[Connection]:
     """One consistent view; nothing can be written through it."""
     with told(saving=False), db.reader.begin() as conn:
         yield conn
+
+
+def insert_row(conn: Connection, table: Table, values: Mapping[str, Any]) -> int:
+    """Write one row and give the number it was kept under."""
+    key = conn.execute(insert(table).values(values)).inserted_primary_key
+    assert key is not None
+    return int(key[0])
 
 
 def open_database(path: Path, key: bytes, busy_ms: int = BUSY_MS) -> Database:

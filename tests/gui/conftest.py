@@ -19,6 +19,13 @@ from bcdesk.resources_path import resource
 Show = Callable[[QWidget], QWidget]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The offscreen platform cannot tell its windows a smallest size, and says so each time."""
+    for item in items:
+        if "gui" in item.path.parts:
+            item.add_marker(pytest.mark.qt_log_ignore("does not support propagateSizeHints"))
+
+
 @pytest.fixture(scope="session")
 def dressed(qapp: QApplication) -> QApplication:
     style.apply(qapp, resource("."))
