@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bcdesk.app import open_day
+from bcdesk.core.money import parse_money
 from bcdesk.practice import practice_plan, practice_settings
 
 WAIT_MS = 20_000
@@ -47,7 +48,7 @@ class Player:
         from bcdesk.gui import background
 
         self.day, self.window, self.folder = day, day.window, folder
-        self._pictures = 0
+        self._pictures, self.taken_vnd = 0, 0
         self._bug = ""
         background.lanes().bug.connect(lambda bug: setattr(self, "_bug", f"{bug.number} {bug.where}"))
 
@@ -60,7 +61,7 @@ class Player:
         for dossier in plan["dossiers"]:
             self.take_in(dossier)
             yield self.day.home.last.number.text()
-        yield from self.close_shift(plan["float_vnd"])
+        yield from self.close_shift(plan["float_vnd"] + self.taken_vnd)
 
     def sign_in(self, password: str) -> None:
         from bcdesk.gui.keys import enter, type_text
@@ -84,6 +85,7 @@ class Player:
         """One dossier, from the card or by hand, to the paper."""
         self.fill(dossier)
         self.picture("tiep-nhan")
+        self.taken_vnd += parse_money(self.day.intake.amount.total.text())
         self.accept()
         self.picture("da-nhan")
 
@@ -133,11 +135,11 @@ class Player:
         enter(CTRL)
         self.wait(lambda: self.window.current == "home" and self.idle())
 
-    def close_shift(self, float_vnd: int) -> Iterator[str]:
+    def close_shift(self, counted_vnd: int) -> Iterator[str]:
         from bcdesk.gui.keys import CTRL, enter, type_text
 
         self.key("F8")
-        type_text(None, str(float_vnd))
+        type_text(None, str(counted_vnd))
         enter(CTRL)
         self.wait(self.idle)
         self.picture("chot-ca")

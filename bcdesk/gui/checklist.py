@@ -68,15 +68,18 @@ class Counted:
         return replace(self, originals=originals, copies=copies, confirmed=True)
 
 
+_TOP = QModelIndex()
+
+
 class _Rows(QAbstractTableModel):
     def __init__(self) -> None:
         super().__init__()
         self.rows: list[Counted] = []
 
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _TOP) -> int:
         return 0 if parent.isValid() else len(self.rows)
 
-    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:
+    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = _TOP) -> int:
         return len(HEADINGS)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:

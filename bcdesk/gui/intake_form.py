@@ -94,13 +94,15 @@ class IntakeForm(QScrollArea):
         self.unreviewed = style.label("", style.LABEL_PX, tone="amber")
         self.checklist.setFixedHeight(136)
         sections = (
-            ("1", "Người gửi", (), ((self.id_number, 158), (self.sender_name, 252), (self.born_on, 116), (self.phone, 150)),
+            ("1", "Người gửi", (),
+             ((self.id_number, 158), (self.sender_name, 252), (self.born_on, 116), (self.phone, 150)),
              ((self.address_line, 184), (self.commune, 384), (self.email, 118))),
             ("2", "Thủ tục", (), ((self.procedure_field, 428), (self.agency, 268))),
             ("3", "Giấy tờ", (self.unreviewed, add), ((self.checklist, 1),)),
             ("4", "Dịch vụ", (), ((self.service, 256), (self.weight, 112), (self.zone, 200), (self.bag, 108)),
              ((self.place, 256), (self.reason, 440))),
-            ("5", "Thanh toán", (), ((self.fee_way, 216), (self.fee_receipt, 200), (self.cash, 134), (self.change, 126))),
+            ("5", "Thanh toán", (),
+             ((self.fee_way, 216), (self.fee_receipt, 200), (self.cash, 134), (self.change, 126))),
         )  # fmt: skip
         for number, title, side, *lines in sections:
             rows.addLayout(_section(number, title, side, lines))
@@ -194,6 +196,7 @@ class IntakeForm(QScrollArea):
             self.phone: lambda text: format_phone(parse_phone(text)),
             self.born_on: lambda text: short_date(parse_date(text, self.counter.today)),
             self.sender_name: nfc,
+            self.address_line: nfc,
             self.cash: lambda text: money(parse_money(text)),
         }
         if stop not in parsers or not isinstance(stop, TextField) or not stop.text():

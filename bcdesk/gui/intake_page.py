@@ -26,7 +26,7 @@ from bcdesk.gui.preview import Preview
 RIGHT_WIDTH = 440
 PREVIEW_PAUSE_MS = 250
 RUNNING = "Đang ghi…"
-HINT = "Quét thẻ căn cước, hoặc gõ số giấy tờ rồi **Enter**. **Ctrl+Enter**: nhận hồ sơ. **Esc**: về trang đầu, giữ nội dung."
+HINT = "Quét thẻ căn cước, hoặc gõ số giấy tờ rồi **Enter**. **Ctrl+Enter**: nhận hồ sơ. **Esc**: về, giữ nội dung."
 
 
 class IntakePage(QWidget):

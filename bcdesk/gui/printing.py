@@ -1,4 +1,4 @@
-"""The print queue at work: PDF from the snapshot, to the printer, and what became of it. Saved first, printed second."""
+"""The print queue at work: PDF from the snapshot, to the printer, and what became of it. Saved first."""
 
 import tempfile
 from collections.abc import Callable
