@@ -16,7 +16,8 @@ from bcdesk.desk.prints import PrintJob, jobs_of, receipt_of_event
 from bcdesk.store import journal
 from bcdesk.store.db import reading, writing
 from bcdesk.store.journal import EventKind
-from bcdesk.store.schema import agency, dossier, event, opening, parcel, parcel_dossier, party, procedure
+from bcdesk.store.reference import agency, procedure
+from bcdesk.store.schema import dossier, event, opening, parcel, parcel_dossier, party
 
 ROWS_SHOWN = 200
 

@@ -31,6 +31,8 @@ def send(
     global _clock_ms
     _clock_ms += after_ms
     window = QGuiApplication.focusWindow()
+    if window is None and kind is QEvent.Type.KeyRelease:
+        return  # the key closed its window
     assert window is not None, "no window takes keys: show it and wait until it is active"
     event = QKeyEvent(kind, key, modifiers, text, held)
     event.setTimestamp(_clock_ms)

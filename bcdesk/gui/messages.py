@@ -202,6 +202,7 @@ class MessageLine(QFrame):
             button = KeyButton(act.text, act.keys, height=30, shortcuts=(act.sequence,))
             on_click(button, act.run)
             self._row.addWidget(button)
+            button.show()  # at once: a hidden button's key is dead
             self._buttons.append(button)
 
     def paintEvent(self, event: QPaintEvent) -> None:

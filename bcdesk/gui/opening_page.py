@@ -24,7 +24,7 @@ class OpenShiftPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.who = style.label("", tone="ink2")
+        self.who = style.with_marks(style.label("", tone="ink2"))
         self.float = TextField("float_vnd", "Tồn quỹ đầu ca *", placeholder="500k", right=True, height=44)
         self.float.edit.setFont(style.font(22))
         self.words = style.label("", style.BODY_PX, 500)

@@ -102,7 +102,7 @@ class SignInPage(QWidget):
     def __init__(self, *, training_button: bool = False, practice_hint: str = "", version: str = "") -> None:
         super().__init__()
         self.people = People()
-        self.station = style.label("", tone="ink2")
+        self.station = style.with_marks(style.label("", tone="ink2"))
         self.password = TextField("password", "Mật khẩu", placeholder="Mật khẩu", password=True, height=44)
         self.password.edit.setObjectName("passwordField")
         self.password.edit.setFont(style.font(18))
@@ -115,7 +115,7 @@ class SignInPage(QWidget):
         frame, column = card((32, 23, 32, 18), 0)
         frame.setFixedWidth(WIDE)
         title = style.label("Đăng nhập", 26, 700)
-        title.setFixedHeight(38)
+        title.setFixedHeight(37)
         caption = style.label("Người làm việc", style.LABEL_PX, 500, "ink2")
         help_text = style.label("Quên mật khẩu: trưởng bưu cục đặt lại, trang Quản trị.", style.LABEL_PX, tone="ink2")
         for widget, gap in ((title, 2), (self.station, 14), (caption, 6), (self.people, 9), (self.password, 0)):

@@ -133,6 +133,12 @@ def label(text: str = "", px: int = BODY_PX, weight: int = 400, tone: str = "ink
     return made
 
 
+def with_marks(made: QLabel) -> QLabel:
+    """Room for two marks over a capital (Ễ, Ấ): they rise above the font's own line, and a label cuts there."""
+    made.setContentsMargins(0, -(-made.font().pixelSize() // 5), 0, 0)
+    return made
+
+
 def _palette(values: Tokens) -> QPalette:
     palette = QPalette(QColor(values.ground))
     for role, name in (

@@ -37,6 +37,8 @@ TITLE_MIDDLE, COPY_Y = 98.0, 21.9
 
 _STATION_MM = 52.0
 _SERVICE_MM, _LIST_FRAME_MM = 12.2, 9.8
+_NARROWEST_CELL_MM = 30.0
+_CELL_SIZES = (8.5, 7.0, 6.5)
 _LIST_ROOM_MM, _LIST_LEAST_MM = 25.3, 4.2
 _TERMS_LINES = 7
 _TERMS_COLUMNS = (LEFT, 74.3, 140.7)
@@ -163,6 +165,7 @@ def _draw_service(page: Page, receipt: Receipt, top: float) -> None:
 
 def _service_cells(receipt: Receipt) -> tuple[tuple[str, str, str], ...]:
     accepted = receipt.accepted_at
+    station = _short_name(receipt.station)
     slip = (
         f"Giấy hẹn: {receipt.slip_due_on:%d/%m} (J + {receipt.slip_days})"
         if receipt.slip_due_on is not None
@@ -175,10 +178,10 @@ def _service_cells(receipt: Receipt) -> tuple[tuple[str, str, str], ...]:
         Service.TWO_WAY: ("Tại địa chỉ mục 1", "Bưu điện phát tận tay"),
     }[receipt.service]
     if receipt.service is not Service.FORWARD and receipt.result_place is ResultPlace.COUNTER:
-        result = ("Tại bưu cục", receipt.station.name)
+        result = ("Tại bưu cục", station)
     due_at = "khách hàng" if receipt.service is Service.RETURN else "cơ quan"
     return (
-        ("Chấp nhận lúc (J)", f"{accepted:%H:%M} · {short_date(accepted.date())}", receipt.station.name),
+        ("Chấp nhận lúc (J)", f"{accepted:%H:%M} · {short_date(accepted.date())}", station),
         (f"Hạn phát đến {due_at}", f"{short_date(receipt.due_on)} (J + {receipt.transit_days})", slip),
         (
             "Khối lượng · Số lượng",
@@ -189,11 +192,17 @@ def _service_cells(receipt: Receipt) -> tuple[tuple[str, str, str], ...]:
     )
 
 
+def _short_name(station: Station) -> str:
+    """Its name, which stands in the head too; its code where the name is long."""
+    fitted = fit(((REGULAR, bound(station.name)),), _NARROWEST_CELL_MM, *_CELL_SIZES)
+    return station.name if len(fitted.lines) <= 2 else f"Bưu cục mã {station.code}"
+
+
 def _draw_cell(page: Page, x: float, room_mm: float, top: float, cell: tuple[str, str, str]) -> None:
     label, fact, more = cell
     page.text(x, top + 3.3, label, REGULAR, 7.5)
     page.text(x, top + 7.2, fact, BOLD, fit_line(fact, BOLD, room_mm, 9.5, 8))
-    fitted = fit(((REGULAR, bound(more)),), room_mm, 8.5, 7, 6.5)
+    fitted = fit(((REGULAR, bound(more)),), room_mm, *_CELL_SIZES)
     if len(fitted.lines) == 1:
         page.pieces(x, top + 11.1, fitted.lines[0].pieces, fitted.size)
     elif len(fitted.lines) == 2:

@@ -14,7 +14,7 @@ from bcdesk.core.errors import Refused
 from bcdesk.core.tariff import Discount, Price, Tariff
 from bcdesk.core.transit import TransitLimit
 from bcdesk.core.vietnamese import fold, nfc
-from bcdesk.store import schema
+from bcdesk.store import reference
 
 COMMUNES = "xã, phường, thị trấn"
 AGENCIES = "cơ quan giải quyết"
@@ -41,42 +41,42 @@ def load(conn: Connection, pack: Pack, at: datetime) -> None:
     """Put ``pack`` in place of its former version, in the caller's transaction. Dossiers keep their snapshots."""
     _unload(conn, pack.code)
     one = {"code": pack.code, "title": pack.title, "version": pack.version, "source": pack.source}
-    conn.execute(insert(schema.pack), one | {"digest": pack.digest, "loaded_at": at})
-    _add(conn, schema.commune, pack, pack.communes, folded="place")
-    _add(conn, schema.agency, pack, pack.agencies, folded="name")
-    _add(conn, schema.procedure, pack, pack.procedures, folded="name")
-    _add(conn, schema.tariff, pack, pack.tariffs)
-    _add(conn, schema.transit_limit, pack, pack.transit_limits)
+    conn.execute(insert(reference.pack), one | {"digest": pack.digest, "loaded_at": at})
+    _add(conn, reference.commune, pack, pack.communes, folded="place")
+    _add(conn, reference.agency, pack, pack.agencies, folded="name")
+    _add(conn, reference.procedure, pack, pack.procedures, folded="name")
+    _add(conn, reference.tariff, pack, pack.tariffs)
+    _add(conn, reference.transit_limit, pack, pack.transit_limits)
     days = [
         {"pack_code": pack.code, "day": d.on, "kind": d.kind, "name": d.name, "source": d.source} for d in pack.calendar
     ]
-    _insert(conn, schema.calendar_day, days)
-    ids = _ids(conn, schema.procedure, pack.code)
-    for table, lists in ((schema.procedure_document, "documents"), (schema.procedure_fee, "fees")):
+    _insert(conn, reference.calendar_day, days)
+    ids = _ids(conn, reference.procedure, pack.code)
+    for table, lists in ((reference.procedure_document, "documents"), (reference.procedure_fee, "fees")):
         rows = [
             {"procedure_id": ids[one.code, one.valid_from], "position": position} | _columns(table, row)
             for one in pack.procedures
             for position, row in enumerate(getattr(one, lists), 1)
         ]
         _insert(conn, table, rows)
-    ids = _ids(conn, schema.tariff, pack.code)
+    ids = _ids(conn, reference.tariff, pack.code)
     for tariff in pack.tariffs:
         tariff_id = {"tariff_id": ids[tariff.code, tariff.valid_from]}
         prices = [
-            tariff_id | _columns(schema.tariff_price, price) | {"steps": json.dumps(price.steps)}
+            tariff_id | _columns(reference.tariff_price, price) | {"steps": json.dumps(price.steps)}
             for price in tariff.prices
         ]
-        _insert(conn, schema.tariff_price, prices)
-        discounts = [tariff_id | _columns(schema.tariff_discount, discount) for discount in tariff.discounts]
-        _insert(conn, schema.tariff_discount, discounts)
+        _insert(conn, reference.tariff_price, prices)
+        discounts = [tariff_id | _columns(reference.tariff_discount, discount) for discount in tariff.discounts]
+        _insert(conn, reference.tariff_discount, discounts)
 
 
 def current_pack(conn: Connection, on: date) -> LoadedPack:
     """The pack whose communes are valid ``on`` that day."""
-    query = select(schema.pack).where(
-        schema.pack.c.code.in_(select(schema.commune.c.pack_code).where(_valid(schema.commune, on)))
+    query = select(reference.pack).where(
+        reference.pack.c.code.in_(select(reference.commune.c.pack_code).where(_valid(reference.commune, on)))
     )
-    row = conn.execute(query.order_by(schema.pack.c.loaded_at.desc(), schema.pack.c.code)).mappings().first()
+    row = conn.execute(query.order_by(reference.pack.c.loaded_at.desc(), reference.pack.c.code)).mappings().first()
     if row is None:
         raise _none_valid(COMMUNES, on)
     return _made(LoadedPack, row)
@@ -88,7 +88,7 @@ def communes(conn: Connection, words: str, on: date, limit: int = 20) -> tuple[C
     Best first: same accents, then the whole name, then its beginning. "tinh" is Tĩnh before it is the word tỉnh.
     """
     typed = _words(nfc(words).lower())
-    found = [_made(Commune, row) for row in _search(conn, schema.commune, words, on, COMMUNES)]
+    found = [_made(Commune, row) for row in _search(conn, reference.commune, words, on, COMMUNES)]
     if not typed:
         return ()
     asked = " ".join(_words(fold(words)))
@@ -111,7 +111,7 @@ def communes(conn: Connection, words: str, on: date, limit: int = 20) -> tuple[C
 
 def commune(conn: Connection, code: str, on: date) -> Commune:
     """One commune; the same code may mean another one on another day."""
-    return _made(Commune, _one(conn, schema.commune, code, on, COMMUNES, "commune_code"))
+    return _made(Commune, _one(conn, reference.commune, code, on, COMMUNES, "commune_code"))
 
 
 def place_of(conn: Connection, card_address: str, on: date) -> tuple[str, Commune | None]:
@@ -122,8 +122,8 @@ def place_of(conn: Connection, card_address: str, on: date) -> tuple[str, Commun
     """
     for tail in places.tails(card_address):
         name = places.bare(tail.commune)
-        near = select(schema.commune).where(_valid(schema.commune, on), _has_word(schema.commune, name))
-        found = places.match(tail, tuple(_made(Commune, row) for row in _latest(conn, near, schema.commune)))
+        near = select(reference.commune).where(_valid(reference.commune, on), _has_word(reference.commune, name))
+        found = places.match(tail, tuple(_made(Commune, row) for row in _latest(conn, near, reference.commune)))
         if found:
             return tail.line, found
     return nfc(card_address), None
@@ -133,15 +133,15 @@ def procedures(conn: Connection, words: str, on: date, limit: int = 20) -> tuple
     """Procedures by the beginning of their code, or by words of the name as ``communes`` takes them."""
     code = words.strip()
     if re.fullmatch(r"[0-9][0-9.]*", code):
-        query = select(schema.procedure).where(
-            _valid(schema.procedure, on), schema.procedure.c.code.startswith(code, autoescape=True)
+        query = select(reference.procedure).where(
+            _valid(reference.procedure, on), reference.procedure.c.code.startswith(code, autoescape=True)
         )
-        rows = _latest(conn, query.order_by(schema.procedure.c.code), schema.procedure)
+        rows = _latest(conn, query.order_by(reference.procedure.c.code), reference.procedure)
         if not rows:
-            _check_any(conn, schema.procedure, PROCEDURES, on)
+            _check_any(conn, reference.procedure, PROCEDURES, on)
     else:
         typed = _words(nfc(words).lower())
-        rows = _search(conn, schema.procedure, words, on, PROCEDURES) if typed else []
+        rows = _search(conn, reference.procedure, words, on, PROCEDURES) if typed else []
         phrase = " ".join(typed)
 
         def rank(row: RowMapping) -> tuple[bool, bool, int, str]:
@@ -154,18 +154,18 @@ def procedures(conn: Connection, words: str, on: date, limit: int = 20) -> tuple
 
 def procedure(conn: Connection, code: str, on: date) -> Procedure:
     """One procedure with its document list and fees."""
-    return _whole(conn, [_one(conn, schema.procedure, code, on, PROCEDURES, "procedure_code")])[0]
+    return _whole(conn, [_one(conn, reference.procedure, code, on, PROCEDURES, "procedure_code")])[0]
 
 
 def agency(conn: Connection, code: str, on: date) -> Agency:
     """One agency."""
-    return _made(Agency, _one(conn, schema.agency, code, on, AGENCIES, "agency_code"))
+    return _made(Agency, _one(conn, reference.agency, code, on, AGENCIES, "agency_code"))
 
 
 def agencies(conn: Connection, on: date) -> tuple[Agency, ...]:
     """All agencies, in the order of their pack."""
-    query = select(schema.agency).where(_valid(schema.agency, on)).order_by(schema.agency.c.id)
-    rows = _latest(conn, query, schema.agency)
+    query = select(reference.agency).where(_valid(reference.agency, on)).order_by(reference.agency.c.id)
+    rows = _latest(conn, query, reference.agency)
     if not rows:
         raise _none_valid(AGENCIES, on)
     return tuple(_made(Agency, row) for row in rows)
@@ -173,21 +173,23 @@ def agencies(conn: Connection, on: date) -> tuple[Agency, ...]:
 
 def agency_of_kind(conn: Connection, kind: str, district_code: str, on: date) -> Agency | None:
     """The agency of ``kind`` that is competent in a district; None: it has none."""
-    at = schema.agency.c
-    query = select(schema.agency).where(_valid(schema.agency, on), at.kind == kind, at.district_code == district_code)
-    rows = _latest(conn, query, schema.agency)
+    at = reference.agency.c
+    query = select(reference.agency).where(
+        _valid(reference.agency, on), at.kind == kind, at.district_code == district_code
+    )
+    rows = _latest(conn, query, reference.agency)
     if not rows:
-        _check_any(conn, schema.agency, AGENCIES, on)
+        _check_any(conn, reference.agency, AGENCIES, on)
     return _made(Agency, rows[0]) if rows else None
 
 
 def tariff(conn: Connection, on: date) -> Tariff:
     """The tariff of a day."""
-    rows = _latest(conn, select(schema.tariff).where(_valid(schema.tariff, on)), schema.tariff)
+    rows = _latest(conn, select(reference.tariff).where(_valid(reference.tariff, on)), reference.tariff)
     if not rows:
         raise _none_valid(TARIFFS, on)
     row = rows[0]
-    price, discount = schema.tariff_price, schema.tariff_discount
+    price, discount = reference.tariff_price, reference.tariff_discount
     prices = conn.execute(select(price).where(price.c.tariff_id == row["id"])).mappings()
     discounts = conn.execute(
         select(discount).where(discount.c.tariff_id == row["id"]).order_by(discount.c.percent.desc(), discount.c.name)
@@ -204,7 +206,7 @@ def tariff(conn: Connection, on: date) -> Tariff:
 
 def transit_limits(conn: Connection, on: date) -> tuple[TransitLimit, ...]:
     """J + n of a day, one for each zone."""
-    table = schema.transit_limit
+    table = reference.transit_limit
     rows = _latest(conn, select(table).where(_valid(table, on)).order_by(table.c.id), table, key="zone")
     if not rows:
         raise _none_valid(TRANSIT_LIMITS, on)
@@ -213,24 +215,24 @@ def transit_limits(conn: Connection, on: date) -> tuple[TransitLimit, ...]:
 
 def calendar_days(conn: Connection) -> tuple[CalendarDay, ...]:
     """All days off and make-up working days, in order; of two packs the one loaded last is right."""
-    table = schema.calendar_day
-    query = select(table).join(schema.pack).order_by(schema.pack.c.loaded_at, schema.pack.c.code)
+    table = reference.calendar_day
+    query = select(table).join(reference.pack).order_by(reference.pack.c.loaded_at, reference.pack.c.code)
     days = {row["day"]: row for row in conn.execute(query).mappings()}
     return tuple(_made(CalendarDay, row, on=day) for day, row in sorted(days.items()))
 
 
 def _unload(conn: Connection, pack_code: str) -> None:
     for parent, children in (
-        (schema.procedure, (schema.procedure_document.c.procedure_id, schema.procedure_fee.c.procedure_id)),
-        (schema.tariff, (schema.tariff_price.c.tariff_id, schema.tariff_discount.c.tariff_id)),
+        (reference.procedure, (reference.procedure_document.c.procedure_id, reference.procedure_fee.c.procedure_id)),
+        (reference.tariff, (reference.tariff_price.c.tariff_id, reference.tariff_discount.c.tariff_id)),
     ):
         ours = select(parent.c.id).where(parent.c.pack_code == pack_code)
         for child in children:
             conn.execute(delete(child.table).where(child.in_(ours)))
-    for table in (schema.commune, schema.agency, schema.procedure, schema.tariff, schema.transit_limit):
+    for table in (reference.commune, reference.agency, reference.procedure, reference.tariff, reference.transit_limit):
         conn.execute(delete(table).where(table.c.pack_code == pack_code))
-    conn.execute(delete(schema.calendar_day).where(schema.calendar_day.c.pack_code == pack_code))
-    conn.execute(delete(schema.pack).where(schema.pack.c.code == pack_code))
+    conn.execute(delete(reference.calendar_day).where(reference.calendar_day.c.pack_code == pack_code))
+    conn.execute(delete(reference.pack).where(reference.pack.c.code == pack_code))
 
 
 def _add(conn: Connection, table: Table, pack: Pack, rows: tuple[Any, ...], folded: str = "") -> None:
@@ -307,7 +309,7 @@ def _one(conn: Connection, table: Table, code: str, on: date, what: str, field: 
 def _whole(conn: Connection, rows: list[RowMapping]) -> tuple[Procedure, ...]:
     ids = [row["id"] for row in rows]
     lists: dict[tuple[Table, int], list[RowMapping]] = {}
-    for table in (schema.procedure_document, schema.procedure_fee):
+    for table in (reference.procedure_document, reference.procedure_fee):
         query = select(table).where(table.c.procedure_id.in_(ids)).order_by(table.c.procedure_id, table.c.position)
         for row in conn.execute(query).mappings():
             lists.setdefault((table, row["procedure_id"]), []).append(row)
@@ -315,8 +317,8 @@ def _whole(conn: Connection, rows: list[RowMapping]) -> tuple[Procedure, ...]:
         _made(
             Procedure,
             row,
-            documents=tuple(_made(ListedDocument, d) for d in lists.get((schema.procedure_document, row["id"]), ())),
-            fees=tuple(_made(ListedFee, fee) for fee in lists.get((schema.procedure_fee, row["id"]), ())),
+            documents=tuple(_made(ListedDocument, d) for d in lists.get((reference.procedure_document, row["id"]), ())),
+            fees=tuple(_made(ListedFee, fee) for fee in lists.get((reference.procedure_fee, row["id"]), ())),
         )
         for row in rows
     )

@@ -15,11 +15,12 @@ from sqlalchemy import Connection, Engine, Table, create_engine, event, insert
 from sqlcipher3 import dbapi2
 
 from bcdesk.core.errors import Trouble
+from bcdesk.store import reference, schema
 from bcdesk.store.crypto import check_path, key_check
 from bcdesk.store.failures import NOTADB, RESTORE, sqlite_code, told
 from bcdesk.store.migrations import HEAD
 from bcdesk.store.place import check_place
-from bcdesk.store.schema import metadata
+from bcdesk.store.tables import metadata
 from bcdesk.store.triggers import create_triggers, missing_triggers
 
 APPLICATION_ID = 0x42434431
@@ -27,6 +28,8 @@ APPLICATION_ID = 0x42434431
 SQLITE_NEEDED = (3, 51, 3)
 """Older ones may corrupt a WAL file that two connections write (WAL-reset)."""
 BUSY_MS = 5000
+TABLE_MODULES = (schema, reference)
+"""Importing them fills ``metadata``."""
 
 
 @dataclass(frozen=True, slots=True)

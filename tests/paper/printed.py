@@ -67,7 +67,7 @@ def fonts(pdf: bytes) -> dict[str, bool]:
 
 def _ink(page: pdfium.PdfPage) -> Ink:
     reader = page.get_textpage()
-    text = reader.get_text_range()
+    text = reader.get_text_range().replace("\ufffe", "-")  # pdfium's sign for a hyphen at the end of a line
     letters = []
     for at in range(reader.count_chars()):
         sign = chr(raw.FPDFText_GetUnicode(reader.raw, at))

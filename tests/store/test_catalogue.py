@@ -13,7 +13,7 @@ from bcdesk.core.pack import PackRefused
 from bcdesk.core.tariff import Leg
 from bcdesk.core.transit import Zone
 from bcdesk.core.vietnamese import nfc
-from bcdesk.store import catalogue, pack_folder, schema
+from bcdesk.store import catalogue, pack_folder, reference
 from bcdesk.store.db import Database, open_database, reading, writing
 from bcdesk.store.types import VIETNAM
 
@@ -23,17 +23,17 @@ AT = datetime(2019, 8, 15, 7, 30, tzinfo=VIETNAM)
 DAY = date(2019, 8, 15)
 LATER = date(2031, 1, 2)
 TABLES = (
-    schema.pack,
-    schema.commune,
-    schema.agency,
-    schema.procedure,
-    schema.procedure_document,
-    schema.procedure_fee,
-    schema.tariff,
-    schema.tariff_price,
-    schema.tariff_discount,
-    schema.transit_limit,
-    schema.calendar_day,
+    reference.pack,
+    reference.commune,
+    reference.agency,
+    reference.procedure,
+    reference.procedure_document,
+    reference.procedure_fee,
+    reference.tariff,
+    reference.tariff_price,
+    reference.tariff_discount,
+    reference.transit_limit,
+    reference.calendar_day,
 )
 
 
@@ -335,4 +335,4 @@ def test_a_folder_that_cannot_be_read_says_why(tmp_path: Path):
 def test_rows_need_their_pack(db: Database):
     row = {"pack_code": "none", "day": DAY, "kind": "off", "name": "x", "source": "x"}
     with pytest.raises(IntegrityError), writing(db) as conn:
-        conn.execute(insert(schema.calendar_day), row)
+        conn.execute(insert(reference.calendar_day), row)

@@ -63,7 +63,7 @@ def test_scanned_numbers(db: Database) -> None:
 def test_a_number_is_used_by_its_status(db: Database, status: str, message: str | None) -> None:
     shift_id = open_desk(db)
     with writing(db) as conn:
-        seq = add_event(conn, shift_id, EventKind.RANGE_ADDED)
+        seq = add_event(conn, shift_id, EventKind.FIRST_START)
         conn.exec_driver_sql("INSERT INTO number_use VALUES ('HB281500146VN', 'item', ?, NULL, ?)", (status, seq))
     with writing(db) as conn:
         if message is None:

@@ -11,7 +11,8 @@ from bcdesk.core.errors import Trouble
 from bcdesk.store import migrate
 from bcdesk.store.db import Database, make_engine, open_database, reading, writing
 from bcdesk.store.migrations import HEAD
-from bcdesk.store.schema import calendar_day, metadata, pack, staff
+from bcdesk.store.reference import calendar_day, pack
+from bcdesk.store.schema import metadata, staff
 from bcdesk.store.triggers import TRIGGERS, create_triggers, missing_triggers
 from tests.store.desk_day import MORNING, accept_some, open_desk
 

@@ -1,0 +1,94 @@
+"""The hand-over of dossiers to an agency (bàn giao, Biên bản; QĐ 45/2016 Art 7, TT 17/2017 Art 5.1 g)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bcdesk.core.dossier import Addressee, Station
+from bcdesk.core.errors import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverItem:
+    """One line: a dossier with its Phiếu gửi. ``exception``: why the agency did not take it, "" if it did."""
+
+    item_number: str
+    sender: str
+    id_number: str
+    procedure_code: str
+    procedure_name: str
+    originals: int
+    copies: int
+    fees_vnd: int
+    fee_receipts: str
+    accepted_at: datetime
+    due_on: date
+    exception: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverRecord:
+    """A Biên bản giao nhận hồ sơ. ``signed_at`` is the legal filing time; None until it is entered."""
+
+    code: str
+    station: Station
+    clerk_name: str
+    agency: Addressee
+    receiving_point: str
+    """Where it is signed, as it stands on the paper."""
+    made_at: datetime
+    items: tuple[HandoverItem, ...]
+    signed_at: datetime | None = None
+    received_by: str = ""
+    template: str = "1.0"
+
+    @property
+    def taken(self) -> tuple[HandoverItem, ...]:
+        """What the agency took."""
+        return tuple(item for item in self.items if not item.exception)
+
+    @property
+    def fees_vnd(self) -> int:
+        return sum(item.fees_vnd for item in self.taken)
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """What is entered once both sides have signed. ``exceptions``: (item number, reason)."""
+
+    form_id: str
+    code: str
+    signed_at: datetime
+    received_by: str
+    exceptions: tuple[tuple[str, str], ...] = ()
+
+
+def check_signing_time(signed_at: datetime, made_at: datetime, now: datetime) -> None:
+    """A Biên bản is signed after it was printed, and not in the future."""
+    if signed_at < made_at.replace(second=0, microsecond=0):
+        raise Refused(f"Giờ ký không thể trước lúc lập Biên bản ({made_at:%H:%M %d/%m/%Y}).", "signed_at")
+    if signed_at > now:
+        raise Refused("Giờ ký không thể sau giờ hiện tại.", "signed_at")
+
+
+@dataclass(frozen=True, slots=True)
+class DailyLine:
+    """One line of the daily list (bảng kê bàn giao hằng ngày). ``left_reason``: why it stayed here, "" if it went."""
+
+    item: HandoverItem
+    agency: str
+    receiving_point: str
+    record: str
+    given_at: datetime | None
+    taken_by: str
+    left_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DailyList:
+    """Bảng kê bàn giao hằng ngày of one day, in the order of receiving point and agency."""
+
+    station: Station
+    day: date
+    made_at: datetime
+    made_by: str
+    lines: tuple[DailyLine, ...]
