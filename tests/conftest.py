@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from bcdesk.desk.counter import Counter
 from bcdesk.store.db import Database, open_database
+from tests.counter import MORNING, Clock, at_counter, furnish_counter
 
 
 @pytest.fixture(scope="session")
@@ -30,4 +32,28 @@ def db(tmp_path: Path, blank_database: Path, key: bytes) -> Iterator[Database]:
     shutil.copy(blank_database, path)
     database = open_database(path, key)
     yield database
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def furnished_database(tmp_path_factory: pytest.TempPathFactory, key: bytes) -> Path:
+    """A desk with station, people, pack and an open shift, closed; passwords cost time, so tests work on copies."""
+    path = tmp_path_factory.mktemp("furnished") / "desk.db"
+    furnish_counter(path, key)
+    return path
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock(MORNING)
+
+
+@pytest.fixture
+def counter(tmp_path: Path, furnished_database: Path, key: bytes, clock: Clock) -> Iterator[Counter]:
+    """A furnished counter of its own on 15/8/2019, 09:42: clerk signed in, shift open, nothing accepted yet."""
+    path = tmp_path / "counter" / "desk.db"
+    path.parent.mkdir()
+    shutil.copy(furnished_database, path)
+    database = open_database(path, key)
+    yield at_counter(database, clock)
     database.close()

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from bcdesk.core.dossier import Party
+from bcdesk.core.dossier import Addressee, Party, ResultPlace, Station
 from bcdesk.core.errors import Refused
+from bcdesk.core.tariff import Postage
+from bcdesk.core.transit import Zone
 from bcdesk.core.workdays import Calendar
 
 
@@ -93,12 +95,13 @@ class Attempt:
 class Collection:
     """A result taken from its agency (nhận kết quả; QĐ 45/2016 Art 9).
 
-    ``item_number`` names the intake's forward parcel where that was here; otherwise "" and the recipient is told.
-    ``fee_vnd`` is still to be collected from the recipient. ``master_signed``: sổ gốc signed by written authority.
+    ``first_number``: the intake's Phiếu gửi, whose postage covers the way back, here or at another desk; "" where the
+    recipient pays (mode 2). ``fee_vnd`` is still to be collected from the recipient. ``master_signed``: sổ gốc signed
+    by written authority.
     """
 
     form_id: str
-    item_number: str
+    first_number: str
     agency_code: str
     procedure_code: str
     recipient: Party
@@ -108,6 +111,49 @@ class Collection:
     fee_name: str = ""
     fee_vnd: int = 0
     master_signed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ResultReceipt:
+    """Everything that the Phiếu gửi of a result says (papers 02); kept with the paper like a Receipt.
+
+    ``prepaid_vnd`` was taken at intake under ``first_number``. ``due_on``: J + ``transit_days`` from ``collected_at``.
+    """
+
+    item_number: str
+    dossier_id: int
+    event_seq: int
+    collected_at: datetime
+    station: Station
+    clerk_name: str
+    agency: Addressee
+    recipient: Party
+    procedure_code: str
+    procedure_name: str
+    dossier_code: str
+    papers: tuple[ResultPaper, ...]
+    weight_g: int
+    bag_number: str
+    zone: Zone
+    transit_days: int
+    due_on: date
+    postage: Postage
+    first_number: str
+    prepaid_vnd: int
+    fee_name: str
+    fee_vnd: int
+    result_place: ResultPlace
+    master_signed: bool
+    template: str = "1.0"
+
+    @property
+    def postage_due_vnd(self) -> int:
+        return self.postage.total_vnd - self.prepaid_vnd
+
+    @property
+    def to_collect_vnd(self) -> int:
+        """What the recipient still has to pay."""
+        return self.postage_due_vnd + self.fee_vnd
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,12 +107,12 @@ def postage(tariff: Tariff, leg: Leg, zone: Zone, weight_g: int, discount_code: 
     (VAT on top); the remaining figure is a difference, so that net, VAT and what is paid always agree.
     """
     if weight_g <= 0:
-        raise Refused("Khối lượng phải lớn hơn 0 g. Cân lại hồ sơ.", "weight")
+        raise Refused("Khối lượng phải lớn hơn 0 g. Cân lại hồ sơ.", "weight_g")
     if weight_g > tariff.max_weight_g:
         raise Refused(
             f"Khối lượng {dotted(weight_g)} g vượt mức {dotted(tariff.max_weight_g)} g của một bưu gửi. "
             "Cân lại hoặc chia thành nhiều bưu gửi.",
-            "weight",
+            "weight_g",
         )
     full_vnd = _full_vnd(_price(tariff, leg, zone), weight_g)
     discount = _discount(tariff, discount_code)

@@ -12,7 +12,7 @@ from bcdesk.core.states import ParcelState
 from bcdesk.core.tariff import Leg
 from bcdesk.core.vietnamese import fold
 from bcdesk.desk.counter import Counter
-from bcdesk.desk.prints import PrintJob, jobs_of, receipt_of_event
+from bcdesk.desk.prints import PrintJob, jobs_of, of_event
 from bcdesk.store import journal
 from bcdesk.store.db import reading, writing
 from bcdesk.store.journal import EventKind
@@ -131,7 +131,7 @@ def last_act(counter: Counter) -> LastAct | None:
         seq = conn.execute(newest).scalar_one_or_none()
         if seq is None:
             return None
-        receipt = receipt_of_event(conn, seq)
+        receipt = of_event(conn, seq)
     return LastAct(receipt, jobs_of(counter, receipt.item_number))
 
 
@@ -154,5 +154,5 @@ def history(counter: Counter, item_number: str) -> History:
         columns = (event.c.seq, event.c.at, event.c.kind, event.c.actor, event.c.amount_vnd)
         acts = conn.execute(select(*columns).where(event.c.subject == f"dossier:{found.id}").order_by(event.c.seq))
         kept = tuple(Act(row.seq, row.at, EventKind(row.kind), row.actor, row.amount_vnd) for row in acts)
-        receipt = receipt_of_event(conn, kept[0].seq)
+        receipt = of_event(conn, kept[0].seq)
     return History(receipt, ParcelState(found.state), kept, jobs_of(counter, item_number))

@@ -15,7 +15,7 @@ from bcdesk.core.transit import Zone, due_on, limit_on
 from bcdesk.core.vietnamese import fold
 from bcdesk.core.workdays import Calendar
 from bcdesk.desk.counter import Counter, at_work
-from bcdesk.desk.prints import queue_receipt, receipt_of_event
+from bcdesk.desk.prints import PaperKind, of_event, queue
 from bcdesk.store import catalogue, journal, ledger, numbers
 from bcdesk.store.db import insert_row, reading, writing
 from bcdesk.store.journal import EventKind, Line
@@ -68,7 +68,8 @@ def accept(counter: Counter, intake: Intake) -> Receipt:
     with writing(counter.db) as conn:
         known = journal.event_of_form(conn, intake.form_id)
         if known is not None:
-            return receipt_of_event(conn, known.seq)
+            first: Receipt = of_event(conn, known.seq)
+            return first
         receipt = _receipt(conn, counter, intake)
         _enough_cash(receipt)
         seq = journal.next_seq(conn)
@@ -91,7 +92,7 @@ def accept(counter: Counter, intake: Intake) -> Receipt:
         )
         entries = acceptance_entries(receipt.postage, receipt.fees, receipt.agency.code, receipt.payment)
         ledger.post(conn, seq, entries, shift_id=shift.id, business_day=shift.business_day)
-        queue_receipt(conn, receipt, COPIES)
+        queue(conn, PaperKind.CONSIGNMENT, receipt, seq, COPIES, receipt.accepted_at)
     return receipt
 
 

@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, func, select, update
 
+from bcdesk.core.delivery import ResultReceipt
 from bcdesk.core.dossier import Receipt
 from bcdesk.core.errors import Refused
+from bcdesk.core.handover import HandoverRecord
 from bcdesk.desk.counter import Counter
 from bcdesk.store.db import insert_row, reading, writing
 from bcdesk.store.schema import paper, print_job
@@ -19,6 +22,17 @@ class PaperKind(StrEnum):
     """Papers of a desk."""
 
     CONSIGNMENT = "consignment"
+    RESULT = "result"
+    HANDOVER = "handover"
+
+
+Snapshot = Receipt | ResultReceipt | HandoverRecord
+SNAPSHOTS: dict[PaperKind, Any] = {
+    PaperKind.CONSIGNMENT: Receipt,
+    PaperKind.RESULT: ResultReceipt,
+    PaperKind.HANDOVER: HandoverRecord,
+}
+"""What each paper says, as it is kept with it."""
 
 
 class PrintState(StrEnum):
@@ -43,7 +57,6 @@ class PrintJob:
     made_at: datetime
 
 
-_RECEIPT = TypeAdapter(Receipt)
 _JOB = select(
     print_job.c.id,
     paper.c.kind,
@@ -56,18 +69,31 @@ _JOB = select(
 ).join(paper)
 
 
-def queue_receipt(conn: Connection, receipt: Receipt, copies: int) -> int:
-    """Keep the snapshot of a Phiếu gửi and its first print job, in the transaction of its act; gives the job."""
+def queue(conn: Connection, kind: PaperKind, value: Snapshot, seq: int, copies: int, at: datetime) -> int:
+    """Keep what a paper says and queue its first print, in the transaction of its act; gives the job."""
+    number, dossier_id = _concerns(value)
     kept = {
-        "kind": PaperKind.CONSIGNMENT,
-        "dossier_id": receipt.dossier_id,
-        "seq": receipt.event_seq,
-        "item_number": receipt.item_number,
-        "snapshot": _RECEIPT.dump_json(receipt).decode(),
-        "template": receipt.template,
-        "made_at": receipt.accepted_at,
+        "kind": kind,
+        "dossier_id": dossier_id,
+        "seq": seq,
+        "item_number": number,
+        "snapshot": _adapter(kind).dump_json(value).decode(),
+        "template": value.template,
+        "made_at": at,
     }
-    return _queue(conn, insert_row(conn, paper, kept), copies, 0, receipt.accepted_at)
+    return _queue(conn, insert_row(conn, paper, kept), copies, 0, at)
+
+
+def _concerns(value: Snapshot) -> tuple[str, int | None]:
+    """The number under which a paper is found again, and its dossier."""
+    if isinstance(value, HandoverRecord):
+        return value.code, None
+    return value.item_number, value.dossier_id
+
+
+@cache
+def _adapter(kind: PaperKind) -> TypeAdapter[Snapshot]:
+    return TypeAdapter(SNAPSHOTS[kind])
 
 
 def _queue(conn: Connection, paper_id: int, copies: int, reprint_no: int, at: datetime) -> int:
@@ -75,9 +101,10 @@ def _queue(conn: Connection, paper_id: int, copies: int, reprint_no: int, at: da
     return insert_row(conn, print_job, {**waiting, "made_at": at, "changed_at": at})
 
 
-def receipt_of_event(conn: Connection, seq: int) -> Receipt:
-    """The receipt that an acceptance made."""
-    return _RECEIPT.validate_json(conn.execute(select(paper.c.snapshot).where(paper.c.seq == seq)).scalar_one())
+def of_event(conn: Connection, seq: int) -> Any:
+    """What the paper of an event says."""
+    row = conn.execute(select(paper.c.kind, paper.c.snapshot).where(paper.c.seq == seq)).one()
+    return _adapter(PaperKind(row.kind)).validate_json(row.snapshot)
 
 
 def pending(counter: Counter) -> tuple[PrintJob, ...]:
@@ -99,11 +126,12 @@ def jobs_of(counter: Counter, item_number: str) -> tuple[PrintJob, ...]:
     return tuple(_job(row) for row in rows)
 
 
-def snapshot(counter: Counter, job_id: int) -> Receipt:
+def snapshot(counter: Counter, job_id: int) -> Snapshot:
     """What the paper of a job says, as it was kept when it was made."""
-    kept = select(paper.c.snapshot).join(print_job).where(print_job.c.id == job_id)
+    kept = select(paper.c.kind, paper.c.snapshot).join(print_job).where(print_job.c.id == job_id)
     with reading(counter.db) as conn:
-        return _RECEIPT.validate_json(conn.execute(kept).scalar_one())
+        row = conn.execute(kept).one()
+    return _adapter(PaperKind(row.kind)).validate_json(row.snapshot)
 
 
 def mark(counter: Counter, job_id: int, state: PrintState, message: str = "") -> PrintJob:

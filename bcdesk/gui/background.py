@@ -1,6 +1,5 @@
 """The only way off the GUI thread: three lanes, answers delivered in the GUI thread."""
 
-import hashlib
 import logging
 import traceback
 from collections.abc import Callable
@@ -95,6 +94,8 @@ def record(error: BaseException) -> Bug:
     while (before := chain.__cause__ or chain.__context__) is not None:
         chain = before
         places += _places(chain)
+    import hashlib  # 2 ms that the first window need not wait for
+
     number = "BC-" + hashlib.sha256("\n".join(places).encode()).hexdigest()[:8].upper()
     log.error("%s\n%s", number, "\n".join(places))
     return Bug(number, places[-1] if len(places) == 1 else places[1])

@@ -2,9 +2,10 @@
 
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
+from shiboken6 import isValid
 
 from bcdesk.gui import style
 
@@ -31,9 +32,11 @@ class FocusRing(QWidget):
     def around(self) -> QWidget | None:
         return self._watched[0] if self._watched else None
 
+    @Slot("QWidget*", "QWidget*")
     def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
         for widget in self._watched:
-            widget.removeEventFilter(self)
+            if isValid(widget):
+                widget.removeEventFilter(self)
         window = self.parentWidget()
         self._watched = []
         while now is not None and now is not window:

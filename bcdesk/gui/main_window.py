@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from bcdesk.gui import background, style
 from bcdesk.gui.bars import FKeyBar, Header, Status, StatusBar
 from bcdesk.gui.focus_ring import FocusRing
-from bcdesk.gui.messages import BugWindow, Message, MessageLine, hint, of_error
+from bcdesk.gui.messages import Message, MessageLine, hint, of_error
 from bcdesk.gui.scan_router import STANDARD, Burst, ScanRouter
 
 LOW_SCREEN = 768
@@ -97,7 +97,7 @@ class MainWindow(QWidget):
         self._timer = QTimer(self, interval=1000)
         self._timer.timeout.connect(self._tick)
         self._timer.start()
-        self._bug_window: BugWindow | None = None
+        self._bug_window: QWidget | None = None
 
     def add_page(self, name: str, page: QWidget, place: Place) -> None:
         """Register; a page with a ``key`` opens by it."""
@@ -145,6 +145,8 @@ class MainWindow(QWidget):
 
     def tell_bug(self, bug: background.Bug) -> None:
         """One window at a time; further bugs are in the log."""
+        from bcdesk.gui.bug_window import BugWindow
+
         if self._bug_window is None:
             self._bug_window = BugWindow(bug, self)
             self._bug_window.destroyed.connect(self._bug_told)

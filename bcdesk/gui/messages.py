@@ -1,17 +1,16 @@
-"""What the program tells: the line that is always there, and the calm window for a bug."""
+"""What the program tells: the line that is always there, until the next act."""
 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QFont, QFontMetricsF, QGuiApplication, QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, QSize, QTimer
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QWidget
 
 from bcdesk.core.errors import Refused, Trouble
 from bcdesk.gui import style
-from bcdesk.gui.background import Bug
 from bcdesk.gui.buttons import KeyButton, draw_text, on_click
 from bcdesk.gui.icons import Icon
 
@@ -170,6 +169,12 @@ class MessageLine(QFrame):
         self._show_acts(message.acts if message.tone is not Tone.RUNNING else ())
         self._wait_for_progress(message.tone is Tone.RUNNING)
         self.update()
+        if message.text:
+            self._read_out()
+
+    def _read_out(self) -> None:
+        from PySide6.QtGui import QAccessible, QAccessibleEvent
+
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def text(self) -> str:
@@ -211,36 +216,3 @@ class MessageLine(QFrame):
         painter.fillRect(self.rect(), style.colour(ground))
         if self.message.text:
             painter.fillRect(0, self.height() - thick, self.width(), thick, style.colour(edge))
-
-
-class BugWindow(QDialog):
-    """A bug, told calmly: its number, what it means for the work, what to do."""
-
-    def __init__(self, bug: Bug, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Chương trình gặp lỗi")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setFixedWidth(500)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(24, 20, 24, 20)
-        rows.setSpacing(10)
-        rows.addWidget(style.label("Bước vừa rồi chưa làm được", 18, 600))
-        for words in (
-            "Chương trình gặp lỗi ở bước này. Những gì đã ghi trước đó không mất, nội dung đang nhập còn nguyên.",
-            "Có thể làm tiếp. Nếu gặp lại, báo số này cho bộ phận công nghệ thông tin:",
-        ):
-            text = style.label(words, tone="ink2")
-            text.setWordWrap(True)
-            rows.addWidget(text)
-        self.number = style.label(bug.number, 22, 600)
-        self.number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.number.setAccessibleName(f"Số báo lỗi {bug.number}")
-        rows.addWidget(self.number)
-        buttons = QHBoxLayout()
-        copy = KeyButton("Chép số", ("Ctrl", "C"), shortcuts=("Ctrl+C",))
-        close = KeyButton("Đóng", ("Esc",), kind="primary")
-        buttons.addWidget(on_click(copy, lambda: QGuiApplication.clipboard().setText(bug.number)))
-        buttons.addStretch(1)
-        buttons.addWidget(on_click(close, self.close))
-        rows.addLayout(buttons)
-        close.setFocus()

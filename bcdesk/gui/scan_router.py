@@ -3,17 +3,22 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QInputEvent, QInputMethodEvent, QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtGui import QInputEvent, QInputMethodEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
 
 ENDS = frozenset((Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab))
 SILENT = frozenset(
     (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta, Qt.Key.Key_CapsLock)
 )
 COMMAND = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+TEXT = ("QLineEdit", "QPlainTextEdit", "QTextEdit")
 ALT_GR = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
@@ -99,7 +104,7 @@ class ScanRouter(QObject):
         else:
             self._signs, self._target, self._take_back = list(text), target, _snapshot(target)
         self._last, self._after_scan = moment, False
-        return len(self._signs) > 1 and not isinstance(target, (QLineEdit, QPlainTextEdit, QTextEdit))
+        return len(self._signs) > 1 and not (target and any(target.inherits(kind) for kind in TEXT))
 
     def _end(self, key: int, moment: _Moment) -> bool:
         if self._after_scan and self._in_burst(moment):
@@ -166,6 +171,9 @@ def _snapshot(target: QWidget | None) -> Callable[[], None]:
     """How to undo what the signs of a scan do to this widget."""
     if isinstance(target, QLineEdit):
         return _line_snapshot(target)
+    # the sign-in form has none of these, and need not wait for them
+    from PySide6.QtWidgets import QAbstractItemView, QComboBox, QPlainTextEdit, QTextEdit
+
     if isinstance(target, (QPlainTextEdit, QTextEdit)):
         return _text_snapshot(target)
     if isinstance(target, QComboBox):
@@ -191,7 +199,9 @@ def _line_snapshot(edit: QLineEdit) -> Callable[[], None]:
     return take_back
 
 
-def _text_snapshot(edit: QPlainTextEdit | QTextEdit) -> Callable[[], None]:
+def _text_snapshot(edit: "QPlainTextEdit | QTextEdit") -> Callable[[], None]:
+    from PySide6.QtGui import QTextCursor
+
     text, anchor, position = edit.toPlainText(), edit.textCursor().anchor(), edit.textCursor().position()
 
     def take_back() -> None:

@@ -22,7 +22,9 @@ from bcdesk.paper.text import (
     MM,
     REGULAR,
     DoesNotFit,
+    Fitted,
     Line,
+    Pieces,
     bound,
     bound_place,
     fit,
@@ -35,7 +37,7 @@ HEAD_BOTTOM = 23.0
 TITLE_MIDDLE, COPY_Y = 98.0, 21.9
 """Where a copy says which one it is."""
 
-_STATION_MM = 52.0
+_STATION_MM, _STATION_ROWS = 52.0, 7
 _SERVICE_MM, _LIST_FRAME_MM = 12.2, 9.8
 _NARROWEST_CELL_MM = 30.0
 _CELL_SIZES = (8.5, 7.0, 6.5)
@@ -130,21 +132,30 @@ def _draw_head(page: Page, receipt: Receipt) -> None:
 
 
 def _draw_station(page: Page, station: Station) -> None:
-    lines = [
+    """Each fact on its own line; in small type behind each other where their lines would be too many."""
+    code = bound(f"{station.name} – Mã {station.code}")
+    phone = f"Điện thoại: {shown_phone(station.phone)}" if station.phone else ""
+    facts = (code, bound_place(station.address), phone)
+    head = [
         fit(((REGULAR, terms.GROUP),), _STATION_MM, 7.5, 6.5),
         fit(((BOLD, station.enterprise.upper()),), _STATION_MM, 9, 7),
-        fit(((REGULAR, bound(f"{station.name} – Mã {station.code}")),), _STATION_MM, 8.5, 7),
-        fit(((REGULAR, bound_place(station.address)),), _STATION_MM, 8, 7),
     ]
-    if station.phone:
-        lines.append(fit(((REGULAR, f"Điện thoại: {shown_phone(station.phone)}"),), _STATION_MM, 8, 6.5))
-    rows = [(line, fitted.size) for fitted in lines for line in fitted.lines]
-    room_mm = HEAD_BOTTOM - 1.2 - 7.6
-    pitch_mm = min(3.5, room_mm / (len(rows) - 1))
-    if pitch_mm < 2.3:
-        raise DoesNotFit(f"the head of station {station.code} has {len(rows)} lines")
-    for at, (line, size) in enumerate(rows):
-        page.pieces(LEFT, 7.6 + at * pitch_mm, line.pieces, size)
+    below = [
+        fit(((REGULAR, text),), _STATION_MM, size, 7) for text, size in zip(facts, (8.5, 8, 8), strict=True) if text
+    ]
+    if _rows([*head, *below]) > _STATION_ROWS:
+        small: Pieces = ((REGULAR, ", ".join(text for text in facts if text)),)
+        below = [Fitted(wrap(small, _STATION_MM, 6.5), 6.5)]
+    rows = _rows([*head, *below])
+    if rows > _STATION_ROWS:
+        raise DoesNotFit(f"the head of station {station.code} has {rows} lines")
+    y, pitch_mm = 7.6, min(3.5, (HEAD_BOTTOM - 1.2 - 7.6) / (rows - 1))
+    for fitted in (*head, *below):
+        y = page.fitted(LEFT, y, fitted, pitch_mm) + pitch_mm
+
+
+def _rows(texts: list[Fitted]) -> int:
+    return sum(len(fitted.lines) for fitted in texts)
 
 
 def _draw_service(page: Page, receipt: Receipt, top: float) -> None:

@@ -111,7 +111,7 @@ def communes(conn: Connection, words: str, on: date, limit: int = 20) -> tuple[C
 
 def commune(conn: Connection, code: str, on: date) -> Commune:
     """One commune; the same code may mean another one on another day."""
-    return _made(Commune, _one(conn, reference.commune, code, on, COMMUNES, "commune_code"))
+    return _made(Commune, _one(conn, reference.commune, code, on, COMMUNES, "commune"))
 
 
 def place_of(conn: Connection, card_address: str, on: date) -> tuple[str, Commune | None]:
@@ -154,12 +154,12 @@ def procedures(conn: Connection, words: str, on: date, limit: int = 20) -> tuple
 
 def procedure(conn: Connection, code: str, on: date) -> Procedure:
     """One procedure with its document list and fees."""
-    return _whole(conn, [_one(conn, reference.procedure, code, on, PROCEDURES, "procedure_code")])[0]
+    return _whole(conn, [_one(conn, reference.procedure, code, on, PROCEDURES, "procedure")])[0]
 
 
 def agency(conn: Connection, code: str, on: date) -> Agency:
     """One agency."""
-    return _made(Agency, _one(conn, reference.agency, code, on, AGENCIES, "agency_code"))
+    return _made(Agency, _one(conn, reference.agency, code, on, AGENCIES, "agency"))
 
 
 def agencies(conn: Connection, on: date) -> tuple[Agency, ...]:

@@ -137,7 +137,7 @@ def test_postage_rises_with_weight_and_adds_up(
 def test_impossible_weights_are_refused(weight_g: int, sentence: str) -> None:
     with pytest.raises(Refused) as refused:
         postage(TARIFF, Leg.FORWARD, Zone.INTER_DISTRICT, weight_g)
-    assert (refused.value.message, refused.value.field) == (sentence, "weight")
+    assert (refused.value.message, refused.value.field) == (sentence, "weight_g")
     assert postage(TARIFF, Leg.FORWARD, Zone.INTER_DISTRICT, TARIFF.max_weight_g).weight_g == TARIFF.max_weight_g
 
 

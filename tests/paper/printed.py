@@ -103,7 +103,7 @@ def faults(ink: Ink, left_mm: float = 8, right_mm: float = 202, bottom_mm: float
     found = []
     width_mm, height_mm = ink.size_mm
     for sign, (left, bottom, right, top) in ink.letters:
-        if not (left_mm - 0.3 <= left / MM and right / MM <= right_mm + 0.3 and right_mm <= width_mm):
+        if not (left_mm - 0.5 <= left / MM and right / MM <= right_mm + 0.5 and right_mm <= width_mm):
             found.append(f"{sign} stands at x {left / MM:.1f}–{right / MM:.1f} mm")
         if not (bottom_mm - 0.3 <= bottom / MM and top / MM <= height_mm - top_mm + 0.3):
             found.append(f"{sign} stands at y {bottom / MM:.1f}–{top / MM:.1f} mm")

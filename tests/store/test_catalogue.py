@@ -176,7 +176,7 @@ def test_a_code_means_what_it_meant_on_that_day(conn: Connection):
     with pytest.raises(Refused) as refused:
         catalogue.commune(conn, "09121", date(2020, 3, 1))
     assert "09121 có hiệu lực ngày 01/03/2020" in refused.value.message
-    assert refused.value.field == "commune_code"
+    assert refused.value.field == "commune"
     assert names(catalogue.communes(conn, "tan cuong", date(2021, 6, 1))) == []
 
 
@@ -277,7 +277,7 @@ def test_a_procedure_comes_with_its_list_in_order_and_its_fee(conn: Connection):
     assert [fee.amount_vnd for fee in catalogue.procedure(conn, "1.004199", DAY).fees] == [None]
     with pytest.raises(Refused) as refused:
         catalogue.procedure(conn, "1.002809", date(2025, 3, 1))
-    assert refused.value.field == "procedure_code"
+    assert refused.value.field == "procedure"
 
 
 def test_the_agency_of_a_kind_in_a_district(conn: Connection):

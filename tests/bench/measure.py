@@ -1,0 +1,87 @@
+"""Two ways of doing the same, side by side in one run: what the machine does meanwhile meets both."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from statistics import median, quantiles
+
+from tests.bench.table import Row
+
+QUIET = (0.8, 1.25)
+"""Where raw against raw has to stay; outside, a run says "noisy" and claims nothing."""
+
+Run = Callable[[], float]
+"""Does it once and gives the seconds; what it prepares is not counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """Seconds of each run, block by block: ours, raw, and raw once more as the control."""
+
+    ours: list[list[float]]
+    raw: list[list[float]]
+    again: list[list[float]]
+
+    @property
+    def ratios(self) -> list[float]:
+        return [median(a) / median(b) for a, b in zip(self.ours, self.raw, strict=True)]
+
+    @property
+    def control(self) -> float:
+        return median(median(c) / median(b) for b, c in zip(self.raw, self.again, strict=True))
+
+    @property
+    def quiet(self) -> bool:
+        return QUIET[0] <= self.control <= QUIET[1]
+
+
+def in_turns(blocks: int, size: int, ours: Run, raw: Run, again: Run) -> Blocks:
+    """``size`` runs of each in a block, ours first; raw and control change places from block to block."""
+    found = Blocks([], [], [])
+    for block in range(blocks):
+        found.ours.append([ours() for _ in range(size)])
+        for run, kept in ((raw, found.raw), (again, found.again))[:: -1 if block % 2 else 1]:
+            kept.append([run() for _ in range(size)])
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a row has to hold. ``percentile`` of our time lies under ``limit_ms``: 50 is the median."""
+
+    ratio: float
+    limit_ms: float | None = None
+    percentile: int = 50
+
+    def __str__(self) -> str:
+        limit = "" if self.limit_ms is None else f", {_named(self.percentile)} < {self.limit_ms:g} ms"
+        return f"≤ {self.ratio:g}×{limit}"
+
+
+def row(number: str, what: str, against: str, target: Target, found: Blocks) -> Row:
+    """A line of the table."""
+    ours_ms = [seconds * 1000 for block in found.ours for seconds in block]
+    raw_ms = [seconds * 1000 for block in found.raw for seconds in block]
+    ratio = median(found.ratios)
+    held = ratio <= target.ratio and (
+        target.limit_ms is None or _percentile(ours_ms, target.percentile) < target.limit_ms
+    )
+    tail = f", p99 {_percentile(ours_ms, 99):.1f}" if target.percentile == 99 else ""
+    return Row(
+        number,
+        what,
+        against,
+        ours=f"{median(ours_ms):.1f} ms{tail}",
+        raw=f"{median(raw_ms):.1f} ms",
+        ratio=f"{ratio:.2f} ({min(found.ratios):.2f}–{max(found.ratios):.2f})" if found.quiet else "–",
+        control=f"{found.control:.2f}",
+        target=str(target),
+        verdict=("held" if held else "MISSED") if found.quiet else "noisy",
+    )
+
+
+def _percentile(values: list[float], percent: int) -> float:
+    return median(values) if percent == 50 else quantiles(values, n=100, method="inclusive")[percent - 1]
+
+
+def _named(percentile: int) -> str:
+    return "median" if percentile == 50 else f"p{percentile}"
