@@ -63,14 +63,14 @@ class Player:
             yield self.day.home.last.number.text()
         yield from self.close_shift(plan["float_vnd"] + self.taken_vnd)
 
-    def sign_in(self, password: str) -> None:
+    def sign_in(self, password: str, then: str = "open-shift") -> None:
         from bcdesk.gui.keys import enter, type_text
 
         self.wait(lambda: self.day.sign_in.people.choice() is not None and self.window.isActiveWindow())
         self.picture("dang-nhap")
         type_text(None, password)
         enter()
-        self.wait(lambda: self.window.current == "open-shift")
+        self.wait(lambda: self.window.current == then and self.idle())
 
     def open_shift(self, float_vnd: int) -> None:
         from bcdesk.gui.keys import enter, type_text

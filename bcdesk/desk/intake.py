@@ -61,7 +61,7 @@ def quote(
 def accept(counter: Counter, intake: Intake) -> Receipt:
     """Accept a dossier: number, dossier, parcels, money, event, paper and print job in one transaction.
 
-    The same form again gives the first receipt. Refused: no open shift, unknown procedure or agency, a
+    The same form again gives the first receipt. Refused: no open shift, unknown commune, procedure or agency, a
     procedure that may not go by post, too little cash, no number left.
     """
     _, clerk, shift = at_work(counter)
@@ -70,6 +70,7 @@ def accept(counter: Counter, intake: Intake) -> Receipt:
         if known is not None:
             first: Receipt = of_event(conn, known.seq)
             return first
+        catalogue.commune(conn, intake.sender.commune_code, counter.today)
         receipt = _receipt(conn, counter, intake)
         _enough_cash(receipt)
         seq = journal.next_seq(conn)
@@ -221,7 +222,8 @@ def _keep_parcel(conn: Connection, receipt: Receipt, leg: Postage) -> Line:
     parcel_id = insert_row(conn, parcel, row)
     conn.execute(insert(parcel_dossier).values(parcel_id=parcel_id, dossier_id=receipt.dossier_id))
     kept = {"dossier_id": receipt.dossier_id, "parcel_id": parcel_id}
-    amounts = {"postage": leg.full_vnd, "discount": -leg.discount_vnd, "vat": leg.vat_vnd}
+    # the three add up to what is paid, whether the tariff's prices contain VAT or not
+    amounts = {"postage": leg.net_vnd + leg.discount_vnd, "discount": -leg.discount_vnd, "vat": leg.vat_vnd}
     conn.execute(insert(charge), [kept | {"kind": kind, "amount_vnd": vnd} for kind, vnd in amounts.items()])
     return Line(
         parcel_id=parcel_id,

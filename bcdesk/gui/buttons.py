@@ -1,12 +1,16 @@
 """Buttons that carry their key on their face, and the other small pressable or readable shapes."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from bcdesk.gui import icons, style
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QStyleOptionButton
 
 CAP_HEIGHT = 22
 CAP_GAP = 6
@@ -84,12 +88,13 @@ class FaceButton(QPushButton):
         self.setAutoDefault(False)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
+        super().paintEvent(event)
+        self.paint_face(QPainter(self), QRectF(self.rect()))
+
+    def initStyleOption(self, option: "QStyleOptionButton") -> None:
+        """The style draws the panel and no text."""
+        super().initStyleOption(option)
         option.text = ""
-        self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
-        self.paint_face(painter, QRectF(self.rect()))
 
     def paint_face(self, painter: QPainter, box: QRectF) -> None:
         draw_text(painter, box, self.text(), self.font(), style.tokens().ink, Qt.AlignmentFlag.AlignHCenter)

@@ -62,6 +62,7 @@ def centred(frame: QWidget, *below: QHBoxLayout, lift: int = 40) -> QScrollArea:
         column.addWidget(held, 0, Qt.AlignmentFlag.AlignHCenter)
     column.addStretch(1)
     area = QScrollArea()
+    area.setViewport(QWidget())  # one of ours: to find out what Qt's own is costs PySide 7 ms at the start
     area.setObjectName("page")
     area.setWidgetResizable(True)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

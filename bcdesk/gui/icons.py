@@ -1,12 +1,17 @@
 """Line icons (Lucide) by name, colour and size, drawn at the screen's own resolution."""
 
 from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QFile, QIODevice, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPixmap
+from PySide6.QtCore import QByteArray, QDir, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from bcdesk.gui import style
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 STROKE = "2.2"
 
@@ -25,8 +30,10 @@ def pixmap(name: str, colour: str, px: int, dpr: float = 1.0) -> QPixmap:
     return made
 
 
-def icon(name: str, colour: str, px: int, dpr: float = 1.0) -> QIcon:
+def icon(name: str, colour: str, px: int, dpr: float = 1.0) -> "QIcon":
     """The same picture in every mode, so that a state keeps its colour on a selected row."""
+    from PySide6.QtGui import QIcon
+
     made = QIcon()
     for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected, QIcon.Mode.Active, QIcon.Mode.Disabled):
         made.addPixmap(pixmap(name, colour, px, dpr), mode)
@@ -35,10 +42,7 @@ def icon(name: str, colour: str, px: int, dpr: float = 1.0) -> QIcon:
 
 @lru_cache(maxsize=128)
 def _source(name: str) -> str:
-    file = QFile(f"icons:{name}.svg")
-    if not file.open(QIODevice.OpenModeFlag.ReadOnly):
-        raise FileNotFoundError(f"icons:{name}.svg")
-    return bytes(file.readAll().data()).decode()
+    return (Path(QDir.searchPaths("icons")[0]) / f"{name}.svg").read_text(encoding="utf-8")
 
 
 def _svg(name: str, colour: str) -> bytes:

@@ -5,7 +5,7 @@ The times run on a clock of this module, so that no test depends on how fast the
 """
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 
 PERSON_MS = 120
@@ -30,7 +30,7 @@ def send(
     """One key event to the window in front, which gives it to shortcuts first and then to the focus."""
     global _clock_ms
     _clock_ms += after_ms
-    window = QGuiApplication.focusWindow()
+    window: QWindow | None = QGuiApplication.focusWindow()
     if window is None and kind is QEvent.Type.KeyRelease:
         return  # the key closed its window
     assert window is not None, "no window takes keys: show it and wait until it is active"

@@ -143,7 +143,7 @@ class SignInPage(QWidget):
 
     def _listen(self) -> None:
         self.password.confirmed.connect(self._submit)
-        self.password.typed.connect(lambda _text: self.password.clear_message())
+        self.password.typed.connect(self._retyped)
         self.password.edit.installEventFilter(self)
         self.people.chosen.connect(self.password.edit.setFocus)
         on_click(self.enter, self._submit)
@@ -198,8 +198,12 @@ class SignInPage(QWidget):
             shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self._show_caps(letter.isupper() != shift)
 
+    def _retyped(self, _text: str) -> None:
+        if self.password.message():
+            self.password.clear_message()
+
     def _show_caps(self, on: bool) -> None:
         self.caps.adjustSize()
         self.caps.move(self.password.width() - self.caps.width(), 0)
         self.caps.setVisible(on)
-        self.password.edit.setAccessibleDescription(self.caps_label.text() if on else self.password.message())
+        self.password.edit.setAccessibleName(f"{self.password.caption}, {self.caps_label.text()}" if on else "Mật khẩu")

@@ -116,7 +116,7 @@ def sheet(template: str, values: Tokens) -> str:
 
 def set_property(widget: QWidget, name: str, value: str | bool) -> None:
     """Set a property that the sheet selects by, and dress the widget again if it changed."""
-    if widget.property(name) != value:
+    if (widget.property(name) or "") != (value or ""):
         widget.setProperty(name, value)
         widget.style().unpolish(widget)
         widget.style().polish(widget)

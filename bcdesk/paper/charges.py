@@ -186,12 +186,13 @@ def _rest(label: Fitted) -> list[_Step]:
 
 def _total(receipt: Receipt) -> list[_Step]:
     label, amount = f"TỔNG CỘNG, {_PAYMENTS[receipt.payment]}", dotted(receipt.total_vnd)
-    size = fit_line(label, BOLD, _ROOM_MM - width_mm(amount, BOLD, 13) - 2, 9.5, 8)
+    amount_size = 13 if width_mm(label, BOLD, 8) + width_mm(amount, BOLD, 13) + 2 <= _ROOM_MM else 11
+    size = fit_line(label, BOLD, _ROOM_MM - width_mm(amount, BOLD, amount_size) - 2, 9.5, 7)
     words = fit(((ITALIC, f"Bằng chữ: {money_words(receipt.total_vnd)}"),), _ROOM_MM, 9, 8)
 
     def sum_line(page: Page, y: float) -> None:
         page.text(LEFT, y, label, BOLD, size)
-        page.text(RIGHT, y, amount, BOLD, 13, Align.END)
+        page.text(RIGHT, y, amount, BOLD, amount_size, Align.END)
 
     def first(page: Page, y: float) -> None:
         page.pieces(LEFT, y, words.lines[0].pieces, words.size)

@@ -37,7 +37,8 @@ HEAD_BOTTOM = 23.0
 TITLE_MIDDLE, COPY_Y = 98.0, 21.9
 """Where a copy says which one it is."""
 
-_STATION_MM, _STATION_ROWS = 52.0, 7
+_STATION_MM, _STATION_TOP = 52.0, 7.6
+_STATION_PITCHES = (0.37, 0.42)
 _SERVICE_MM, _LIST_FRAME_MM = 12.2, 9.8
 _NARROWEST_CELL_MM = 30.0
 _CELL_SIZES = (8.5, 7.0, 6.5)
@@ -143,19 +144,22 @@ def _draw_station(page: Page, station: Station) -> None:
     below = [
         fit(((REGULAR, text),), _STATION_MM, size, 7) for text, size in zip(facts, (8.5, 8, 8), strict=True) if text
     ]
-    if _rows([*head, *below]) > _STATION_ROWS:
+    pitch = _station_pitch([*head, *below])
+    if pitch < _STATION_PITCHES[0]:
         small: Pieces = ((REGULAR, ", ".join(text for text in facts if text)),)
         below = [Fitted(wrap(small, _STATION_MM, 6.5), 6.5)]
-    rows = _rows([*head, *below])
-    if rows > _STATION_ROWS:
-        raise DoesNotFit(f"the head of station {station.code} has {rows} lines")
-    y, pitch_mm = 7.6, min(3.5, (HEAD_BOTTOM - 1.2 - 7.6) / (rows - 1))
+        pitch = _station_pitch([*head, *below])
+        if pitch < _STATION_PITCHES[0]:
+            raise DoesNotFit(f"the head of station {station.code} is too long")
+    y = _STATION_TOP - head[0].size * pitch
     for fitted in (*head, *below):
-        y = page.fitted(LEFT, y, fitted, pitch_mm) + pitch_mm
+        y = page.fitted(LEFT, y + fitted.size * pitch, fitted, fitted.size * pitch)
 
 
-def _rows(texts: list[Fitted]) -> int:
-    return sum(len(fitted.lines) for fitted in texts)
+def _station_pitch(texts: list[Fitted]) -> float:
+    """From line to line, in mm for each point of size."""
+    _, *others = (fitted.size for fitted in texts for _ in fitted.lines)
+    return min(_STATION_PITCHES[1], (HEAD_BOTTOM - 1.2 - _STATION_TOP) / sum(others))
 
 
 def _draw_service(page: Page, receipt: Receipt, top: float) -> None:

@@ -133,7 +133,7 @@ def test_nothing_leaves_its_place_whatever_is_written(receipt, reprint_no):
             clerk_name="E",
         ),
         replace(RECEIPT, procedure_name=letters(4_710), missing_reason=letters(1_094)),
-        replace(RECEIPT, total_vnd=999_999_999_999),
+        replace(RECEIPT, total_vnd=999_999_999_999, payment=Payment.TRANSFER),
     ],
     ids=["organisation", "30", "80", "1", "long document", "one letter", "long procedure", "largest sum"],
 )

@@ -1,0 +1,144 @@
+"""The home page on a real desk: whatever comes into its one field, what waits, what was done last."""
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from bcdesk.core.identity import Card
+from bcdesk.desk import prints
+from bcdesk.desk.counter import Counter
+from bcdesk.desk.intake import accept
+from bcdesk.desk.prints import PrintJob, PrintState
+from bcdesk.gui import background
+from bcdesk.gui.home import Home
+from bcdesk.gui.home_list import Filter
+from bcdesk.gui.keys import ALT, CTRL, enter, press, scan, type_text
+from bcdesk.gui.main_window import MainWindow, Place
+from tests.counter import INTAKE, another
+from tests.gui.conftest import put
+
+CARD = "026185003412|135123456|Nguyễn Thị Hạnh|12031985|Nữ|Thôn Đông, Đồng Tĩnh, Tam Dương, Vĩnh Phúc|15042021"
+
+
+@pytest.fixture
+def home(window: MainWindow, counter: Counter, qtbot: QtBot) -> Home:
+    """Two dossiers lie at the counter; the paper of the first is printed, that of the second failed."""
+    first = accept(counter, INTAKE)
+    accept(counter, another("form-2", "Đỗ Văn Hùng", phone="0987654321", id_number="026090004127"))
+    for job, state in zip(prints.pending(counter), (PrintState.SENT, PrintState.FAILED), strict=True):
+        prints.mark(counter, job.id, state, "hết giấy" if state is PrintState.FAILED else "")
+    page = Home()
+    page.set_counter(counter)
+    put(window, page, Place("Quầy số 1"))
+    qtbot.waitUntil(background.idle)
+    assert first.item_number == "TH281530015VN"
+    return page
+
+
+def rows(home: Home) -> list[list[str]]:
+    return [[cell.text for cell in row.cells] for row in home.list.table.rows_model.rows]
+
+
+def test_it_shows_what_waits_what_was_done_and_how_many(home: Home) -> None:
+    assert home.field.hasFocus()
+    shown = rows(home)
+    assert [row[0] for row in shown] == ["In lỗi", "Chờ bàn giao", "Chờ bàn giao"]
+    assert [row[4] for row in shown] == ["In tiếp", "Xem", "Xem"]
+    assert shown[2][1] == "TH281530015VN  Nguyễn Thị Hạnh ***412"
+    assert shown[2][3] == "19/08/2019"
+    assert home.last.number.text() == shown[0][1]
+    assert (home.last.taken.figure.text(), home.last.change.figure.text()) == ("165.000 đ", "35.000 đ")
+    assert home.day.accepted.text() == "2"
+    assert "026185003412" not in str(shown)
+
+
+def test_an_empty_counter_says_what_to_do(window: MainWindow, counter: Counter, qtbot: QtBot) -> None:
+    page = Home()
+    page.set_counter(counter)
+    put(window, page)
+    qtbot.waitUntil(background.idle)
+    assert page.list.empty.isVisible()
+    assert "F2" in page.list.empty.text()
+    assert page.last.who.text() == "Chưa nhận hồ sơ nào ở quầy này."
+    assert not page.last.again.isVisible()
+
+
+def test_filters_by_key(home: Home) -> None:
+    press(Qt.Key.Key_2, ALT)
+    assert home.list.chips[Filter.PRINTS].isChecked()
+    assert [row[0] for row in rows(home)] == ["In lỗi"]
+    press(Qt.Key.Key_3, ALT)
+    assert [row[0] for row in rows(home)] == ["Chờ bàn giao", "Chờ bàn giao"]
+
+
+def test_down_and_enter_on_a_paper_prints_it(home: Home) -> None:
+    asked: list[PrintJob] = []
+    home.print_asked.connect(asked.append)
+    press(Qt.Key.Key_Down)
+    enter()
+    assert [job.state for job in asked] == [PrintState.FAILED]
+    press(Qt.Key.Key_Up)
+    assert home.field.hasFocus()
+
+
+def test_a_scanned_item_is_shown_and_its_paper_printed_again(home: Home, window: MainWindow, qtbot: QtBot) -> None:
+    again: list[str] = []
+    home.reprint_asked.connect(again.append)
+    scan("TH281530015VN")
+    qtbot.waitUntil(lambda: home.last.number.text() == "TH281530015VN")
+    assert home.last.heading.text() == "Đang xem"
+    assert home.last.change.figure.text() == "19/08/2019"
+    assert window.line.text().startswith("TH281530015VN: đã tiếp nhận")
+    press(Qt.Key.Key_P, CTRL)
+    assert again == ["TH281530015VN"]
+    press(Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: home.last.heading.text() == "Vừa xong")
+
+
+def test_a_card_goes_to_intake_and_leaves_nothing_behind(home: Home) -> None:
+    cards: list[Card] = []
+    home.card_scanned.connect(cards.append)
+    scan(CARD)
+    assert [card.name for card in cards] == ["Nguyễn Thị Hạnh"]
+    assert home.field.text() == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("hung do", ["Đỗ Văn Hùng"]),
+        ("nguyen thi hanh", ["Nguyễn Thị Hạnh"]),
+        ("0987654321", ["Đỗ Văn Hùng"]),
+        ("026185003412", ["Nguyễn Thị Hạnh"]),
+        ("khong co ai", []),
+    ],
+)
+def test_words_and_numbers_search_until_escape(home: Home, qtbot: QtBot, typed: str, found: list[str]) -> None:
+    type_text(home.field, typed)
+    enter()
+    qtbot.waitUntil(lambda: home.list.title.text().startswith("Tìm thấy"))
+    assert [row[1].split("  ")[1].rsplit(" ", 1)[0] for row in rows(home)] == found
+    press(Qt.Key.Key_Escape)
+    assert home.field.hasFocus()
+    assert home.list.title.text() == "Việc hôm nay"
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("TH281530014VN", "Mã này giống số hiệu bưu gửi 13 ký tự, sai số kiểm tra"),
+        ("8934588012228", "Mã này giống mã vạch hàng hóa (EAN-13)"),
+        ("1.002809", "1.002809 là mã thủ tục. Bấm F2 để tiếp nhận."),
+    ],
+)
+def test_what_nothing_knows_is_told_and_kept(home: Home, window: MainWindow, code: str, words: str) -> None:
+    scan(code)
+    assert window.line.text().startswith(words)
+    assert home.field.text() == code
+    assert home.field.selectedText() == code
+
+
+def test_a_number_of_elsewhere_is_told(home: Home, window: MainWindow, qtbot: QtBot) -> None:
+    scan("TH281539993VN")
+    qtbot.waitUntil(lambda: "không" in window.line.text().lower())
+    assert background.idle()
