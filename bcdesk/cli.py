@@ -28,7 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="bcdesk", description="Quầy tiếp nhận và trả kết quả hồ sơ qua bưu chính.")
     parser.add_argument("--version", action="version", version=f"bcdesk {__version__}")
-    parser.set_defaults(command=_run, practice=False)
+    parser.add_argument("--selftest", dest="command", action="store_const", const=_selftest, help="như lệnh selftest")
+    parser.set_defaults(command=_run, practice=False, file=None, hold=None)
     commands = parser.add_subparsers(metavar="LỆNH")
 
     def add(name: str, command: Callable[[argparse.Namespace], int], help: str) -> argparse.ArgumentParser:
@@ -41,6 +42,9 @@ def _parser() -> argparse.ArgumentParser:
     add("demo", _demo, "chạy một buổi sáng mẫu, để lại PDF và ảnh màn hình").add_argument("folder", type=Path)
     add("doctor", _doctor, "kiểm tra nhật ký, sổ tiền và số hiệu")
     add("backup", _backup, "sao lưu cơ sở dữ liệu, có kiểm tra lại").add_argument("folder", type=Path)
+    selftest = add("selftest", _selftest, "kiểm tra chương trình đã cài trên máy này")
+    selftest.add_argument("file", type=Path, nargs="?", help="tệp ghi kết quả, mỗi dòng một mục")
+    selftest.add_argument("--hold", type=Path, help=argparse.SUPPRESS)
     add("recovery-sheet", _recovery_sheet, "in khóa khôi phục để cất vào két")
     add("restore-key", _restore_key, "gõ lại khóa khôi phục khi mất tệp khóa")
     pack = add("pack", _pack, "kiểm tra hoặc nạp một gói danh mục")
@@ -86,6 +90,15 @@ def _backup(options: argparse.Namespace) -> int:
 
     print(keep_copy(open_desk(_settings(options)), options.folder))
     return 0
+
+
+def _selftest(options: argparse.Namespace) -> int:
+    from bcdesk import selftest
+
+    if options.hold is not None:
+        selftest.hold(options.hold)
+        return 0
+    return selftest.report(datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")), options.file)
 
 
 def _recovery_sheet(options: argparse.Namespace) -> int:

@@ -4,16 +4,22 @@ import os
 import subprocess
 import sys
 import tempfile
-import threading
 import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from itertools import groupby
 from pathlib import Path
+from threading import Thread
+from typing import Any
 from zoneinfo import ZoneInfo
+
+import pypdfium2 as pdfium
+from barcode import Code128
+from sqlalchemy import Connection
 
 from bcdesk.app import open_desk
 from bcdesk.core.dossier import Document, Intake, Party, Receipt, Service
@@ -54,8 +60,32 @@ Check = Callable[[Place], str]
 """Says what it saw; whatever it raises is the finding."""
 
 
+def report(now: datetime, file: Path | None) -> int:
+    """Write the findings, one a line, to the console and to ``file``; 0 if all is sound, else 1.
+
+    The program without a console leaves them in the user's temporary folder if no file is named.
+    """
+    if file is None and sys.stdout is None:
+        file = Path(tempfile.gettempdir()) / "bcdesk-selftest.txt"
+    with ExitStack() as held:
+        written = [sys.stdout] if sys.stdout is not None else []
+        if file is not None:
+            written.append(held.enter_context(file.open("w", encoding="utf-8")))
+        sound = True
+        for finding in examine(now):
+            sound = sound and finding.sound
+            for text in written:
+                print(finding, file=text, flush=True)
+    return 0 if sound else 1
+
+
 def examine(now: datetime) -> Iterator[Finding]:
     """Every check in turn. A check that fails keeps none of the others from running."""
+    if sys.platform != "win32" and not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtWidgets import QApplication
+
+    _application = QApplication.instance() or QApplication(["bcdesk"])
     with tempfile.TemporaryDirectory(prefix="bcdesk-selftest-", ignore_cleanup_errors=True) as folder:
         settings = practice_settings(now, {"HOME": folder, "PROGRAMDATA": folder})
         place = Place(settings, Path(folder))
@@ -105,15 +135,11 @@ def _search(place: Place) -> str:
         conn.exec_driver_sql("CREATE VIRTUAL TABLE words USING fts5(folded, prefix='2 3')")
         conn.exec_driver_sql("INSERT INTO words VALUES ('tran thi dieu'), ('nguyen van an')")
         found = conn.exec_driver_sql("SELECT folded FROM words WHERE words MATCH 'di*'").scalars().all()
-        version, cipher = (
-            conn.exec_driver_sql(f"SELECT {name}").scalar_one()
-            if name.endswith(")")
-            else conn.exec_driver_sql(f"PRAGMA {name}").scalar_one()
-            for name in ("sqlite_version()", "cipher_version")
-        )
+        sqlite = conn.exec_driver_sql("SELECT sqlite_version()").scalar_one()
+        cipher = conn.exec_driver_sql("PRAGMA cipher_version").scalar_one()
     engine.dispose()
     _demand(found == ["tran thi dieu"], f"FTS5 found {found}")
-    return f"FTS5; SQLite {version}, SQLCipher {cipher}"
+    return f"FTS5, SQLite {sqlite}, SQLCipher {cipher}"
 
 
 def _migration(place: Place) -> str:
@@ -127,8 +153,179 @@ def _migration(place: Place) -> str:
     with engine.begin() as conn:
         migrate.run(conn)
     with engine.begin() as conn, created.reader.begin() as other:
-        differing = schema(conn).items() ^ schema(other).items()
+        differing = _schema(conn).items() ^ _schema(other).items()
     engine.dispose()
     created.close()
     _demand(not differing, f"the migrations end elsewhere: {sorted({name for name, _ in differing})}")
-    return f"các bước nâng cấp dẫn đến đúng bản {HEAD}"
+    return f"chạy từ đầu đến bản {HEAD}, đúng như cơ sở dữ liệu mới"
+
+
+def _schema(conn: Connection) -> dict[str, str]:
+    rows = conn.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").all()
+    return {name: "".join(sql.split()) for name, sql in rows}
+
+
+def _acceptance(place: Place) -> str:
+    receipt, pdf = accept_one(place.settings)
+    text = "".join(text_of(pdf).split())
+    for said in ("PHIẾU GỬI HỒ SƠ", receipt.sender.name, receipt.procedure_name, receipt.agency.name):
+        _demand("".join(said.split()) in text, f"the paper does not say {said!r}")
+    _demand(shows_code(pdf, receipt.item_number), f"no Code 128 of {receipt.item_number} on the paper")
+    return f"{receipt.item_number}, PDF {len(pdf)} byte, đọc lại được chữ Việt và mã vạch"
+
+
+def accept_one(settings: Settings) -> tuple[Receipt, bytes]:
+    """A dossier of the practice plan over the counter of a desk that is made for it; its Phiếu gửi."""
+    from bcdesk.desk.cash import open_shift
+    from bcdesk.desk.intake import accept
+    from bcdesk.desk.staff import roster, sign_in
+    from bcdesk.paper.consignment import consignment
+
+    plan = practice_plan()
+    counter = furnish(open_desk(settings))
+    try:
+        person = next(person for person in roster(counter) if person.role is Role.CLERK)
+        counter = open_shift(sign_in(counter, person.id, plan["password"]), plan["float_vnd"], "selftest-shift")
+        receipt = accept(counter, _intake(counter, next(row for row in plan["dossiers"] if "name" in row)))
+        return receipt, consignment(receipt, printed_at=counter.clock(), printed_by=person.name)
+    finally:
+        counter.db.close()
+
+
+def _intake(counter: Counter, row: dict[str, Any]) -> Intake:
+    from bcdesk.desk.catalogue import competent_agency, find_communes, find_procedures, propose_zone
+
+    commune, procedure = find_communes(counter, row["commune"])[0], find_procedures(counter, row["procedure"])[0]
+    agency = competent_agency(counter, procedure, commune)
+    zone = None if agency is None else propose_zone(counter, agency)
+    assert agency is not None
+    assert zone is not None
+    sender = Party(
+        name=row["name"],
+        address_line=row["address_line"],
+        commune_code=commune.code,
+        place=commune.place,
+        phone=parse_phone(row["phone"]),
+        id_number=parse_id_number(row["id_number"]),
+    )
+    documents = tuple(Document(paper.name, 1, 0) for paper in procedure.documents) or (Document("Đơn", 1, 0),)
+    return Intake("selftest", Service.FORWARD, sender, procedure.code, agency.code, documents, row["weight_g"], zone)
+
+
+def text_of(pdf: bytes) -> str:
+    """The words of the first page."""
+    with pdfium.PdfDocument(pdf) as document:
+        return str(document[0].get_textpage().get_text_range())
+
+
+def shows_code(pdf: bytes, number: str) -> bool:
+    """Whether a line across the first page, as a scanner would draw it, crosses the bars of ``number``."""
+    modules = "".join(Code128(number).build()).strip("0")
+    wanted = [len(list(run)) for _, run in groupby(modules)]
+    scale = PIXELS_PER_MODULE / MODULE_MM * 25.4 / 72
+    with pdfium.PdfDocument(pdf) as document:
+        drawn = document[0].render(scale=scale, grayscale=True)
+        ink, stride, width = bytes(drawn.buffer), drawn.stride, drawn.width
+    one_bit = ink.translate(bytes([1] * 128 + [0] * 128))
+    for start in range(0, len(one_bit), stride * PIXELS_PER_MODULE * 2):
+        runs = [round(len(list(run)) / PIXELS_PER_MODULE) for _, run in groupby(one_bit[start : start + width])]
+        if any(runs[at : at + len(wanted)] == wanted for at in range(len(runs) - len(wanted) + 1)):
+            return True
+    return False
+
+
+def _printing(place: Place) -> str:
+    """The printers by name, and a paper through the painter that gives pages to a Windows printer."""
+    from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+
+    from bcdesk.gui.spool import paint
+
+    file = place.folder / "printed.pdf"
+    device = QPrinter(QPrinter.PrinterMode.HighResolution)
+    device.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    device.setOutputFileName(str(file))
+    paint(one_page("In thử"), device)
+    with pdfium.PdfDocument(file) as document:
+        pages = len(document)
+    _demand(pages == 1, f"{pages} pages were painted")
+    names = QPrinterInfo.availablePrinterNames()
+    return f"vẽ được trang in; {len(names)} máy in{': ' if names else ''}{', '.join(names)}"
+
+
+def one_page(title: str) -> bytes:
+    """A page that says its title."""
+    from io import BytesIO
+
+    from bcdesk.paper.page import A5_HEIGHT, A5_WIDTH, Page, new_canvas
+    from bcdesk.paper.text import REGULAR
+
+    target = BytesIO()
+    canvas = new_canvas(target, A5_WIDTH, A5_HEIGHT, title)
+    page = Page(canvas)
+    page.text(20, 20, title, REGULAR, 12)
+    page.flush()
+    canvas.showPage()
+    canvas.save()
+    return target.getvalue()
+
+
+def _time_zone(place: Place) -> str:
+    noon = datetime(2000, 1, 1, 12, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+    _demand(noon.utcoffset() == timedelta(hours=7), f"Asia/Ho_Chi_Minh is {noon.utcoffset()}")
+    return "Asia/Ho_Chi_Minh, UTC+7"
+
+
+def _lock(place: Place) -> str:
+    with one_window(place.folder, "tự kiểm tra"):
+        refused = _second_window(place.folder)
+    free = _second_window(place.folder)
+    _demand(refused == 1, f"a second process got the lock ({refused})")
+    _demand(free == 0, f"the lock stayed ({free})")
+    return "cửa sổ thứ hai bị từ chối; khóa được trả lại khi đóng"
+
+
+def _second_window(folder: Path) -> int:
+    """Exit code of another process of this program that wants the folder."""
+    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "bcdesk"]
+    command = [*program, "selftest", "--hold", str(folder)]
+    quiet = subprocess.DEVNULL
+    done = subprocess.run(command, stdin=quiet, stdout=quiet, stderr=quiet, timeout=CHILD_SECONDS, check=False)
+    return done.returncode
+
+
+def _loopback(place: Place) -> str:
+    said = "Bưu điện".encode()
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(said)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Nothing is said on a console."""
+
+    with HTTPServer(("127.0.0.1", 0), Answer) as server:
+        Thread(target=server.handle_request, daemon=True).start()
+        direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with direct.open(f"http://127.0.0.1:{server.server_port}/", timeout=CHILD_SECONDS) as answer:
+            heard = answer.read()
+    _demand(heard == said, f"heard {heard!r}")
+    return "yêu cầu HTTP đi và về"
+
+
+def _demand(holds: bool, otherwise: str) -> None:
+    if not holds:
+        raise RuntimeError(otherwise)
+
+
+CHECKS: dict[str, Check] = {
+    "Cơ sở dữ liệu": _database,
+    "Tìm kiếm": _search,
+    "Nâng cấp dữ liệu": _migration,
+    "Nhận hồ sơ": _acceptance,
+    "Máy in": _printing,
+    "Múi giờ": _time_zone,
+    "Khóa cửa sổ": _lock,
+    "Mạng trong máy": _loopback,
+}

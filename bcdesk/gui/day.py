@@ -173,7 +173,7 @@ class Day(QObject):
         self.home.refresh()
 
     def _print_troubled(self, job: PrintJob, trouble: Trouble) -> None:
-        again = Act("In tiếp", ("Ctrl", "Y"), "Ctrl+Y", lambda: self.prints.print_job(job))
+        again = Act("In tiếp", ("Ctrl", "R"), "Ctrl+R", lambda: self.prints.print_job(job))
         show = Act("Mở PDF", ("Ctrl", "O"), "Ctrl+O", lambda: self.prints.open_pdf(job))
         text = f"**{trouble.message}** Hồ sơ {job.item_number} đã ghi. {trouble.remedy}"
         self.window.say(Message(Tone.ATTENTION, text, (again, show)))

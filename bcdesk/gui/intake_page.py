@@ -55,7 +55,7 @@ class IntakePage(QWidget):
             wide=True,
             shortcuts=["Ctrl+Return", "Ctrl+Enter"],
         )
-        self.clear_button = KeyButton("Xóa trắng", ["Ctrl", "Del"], height=40, shortcuts=["Ctrl+Del"])
+        self.clear_button = KeyButton("Xóa trắng", ["Ctrl", "J"], height=40, shortcuts=["Ctrl+J"])
         on_click(self.accept_button, self.accept_dossier)
         on_click(self.clear_button, self.clear)
         self._late = QTimer(self, interval=PREVIEW_PAUSE_MS, singleShot=True)
@@ -120,7 +120,7 @@ class IntakePage(QWidget):
             return
         self.blank()
         self._form().first_open().setFocus()
-        back = Act("Lấy lại", ("Ctrl", "Z"), "Ctrl+Z", self.take_back)
+        back = Act("Lấy lại", ("Ctrl", "L"), "Ctrl+L", self.take_back)
         self.told.emit(Message(Tone.ATTENTION, "**Đã xóa trắng.** Nội dung vừa nhập còn lấy lại được.", (back,)))
 
     def take_back(self) -> None:

@@ -1,0 +1,62 @@
+"""``python -m tests.bench.counter_start``: ``bcdesk run --practice`` as it is, with a hand at its keyboard.
+
+Prints the moment at which the sign-in form takes keys, and the seconds from Enter in it until home does. The desk is
+furnished and its shift is open.
+"""
+
+import sys
+from time import perf_counter
+from types import SimpleNamespace
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from bcdesk.cli import main
+from tests.bench.takes_keys import POLL_MS, when_it_takes_keys
+
+_run_loop = QApplication.exec
+
+
+def _field(name: str) -> QLineEdit | None:
+    found = QApplication.focusWidget()
+    return found if isinstance(found, QLineEdit) and found.objectName() == name else None
+
+
+def _with_keyboard(application: QApplication) -> int:
+    when_it_takes_keys(lambda: _field("passwordField"), _sign_in)
+    return _run_loop()
+
+
+def _sign_in(taken_at: float) -> None:
+    """The database may still open behind the form: wait for the people, as a clerk does."""
+    from bcdesk.gui import background
+    from bcdesk.gui.keys import enter, type_text
+    from bcdesk.gui.signin_page import People
+    from bcdesk.practice import practice_plan
+
+    print(taken_at)
+    people = next(found for widget in QApplication.topLevelWidgets() for found in widget.findChildren(People))
+    timer, begun = QTimer(people, interval=POLL_MS), SimpleNamespace(at=0.0)
+
+    def look() -> None:
+        if people.choice() is None or not background.idle():
+            return
+        timer.stop()
+        type_text(None, practice_plan()["password"])
+        begun.at = perf_counter()
+        enter()
+        when_it_takes_keys(lambda: _field("homeField"), lambda moment: _done(moment - begun.at))
+
+    timer.timeout.connect(look)
+    timer.start()
+
+
+def _done(seconds: float) -> None:
+    print(seconds)
+    QApplication.closeAllWindows()
+    QApplication.quit()
+
+
+if __name__ == "__main__":
+    QApplication.exec = _with_keyboard  # type: ignore[method-assign]
+    sys.exit(main(["run", "--practice"]))

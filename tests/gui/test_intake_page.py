@@ -1,0 +1,264 @@
+"""Intake by keys and scans: what is refused is said beside its field, what was typed stays, nothing is half-saved."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from bcdesk.core.dossier import Receipt
+from bcdesk.desk import find
+from bcdesk.desk.counter import Counter
+from bcdesk.gui import background
+from bcdesk.gui.intake_form import IntakeForm
+from bcdesk.gui.intake_page import IntakePage
+from bcdesk.gui.keys import CTRL, enter, press, scan, type_text
+from bcdesk.gui.main_window import MainWindow
+from tests.counter import everything, one
+from tests.gui.conftest import put
+
+CARD = "026185003412|135123456|Nguyễn Thị Hạnh|12031985|Nữ|Thôn Đông, Đồng Tĩnh, Tam Dương, Vĩnh Phúc|15042021"
+
+
+@pytest.fixture
+def page(window: MainWindow, counter: Counter, qtbot: QtBot) -> Iterator[IntakePage]:
+    made = IntakePage()
+    made.open_for(counter)
+    put(window, made)
+    qtbot.waitUntil(background.idle)
+    yield made
+    background.stop()
+
+
+@pytest.fixture
+def form(page: IntakePage) -> IntakeForm:
+    assert page.form is not None
+    return page.form
+
+
+def settle(qtbot: QtBot, page: IntakePage) -> None:
+    qtbot.waitUntil(lambda: background.idle() and (page.form is None or not page.drawing()))
+
+
+def fill(qtbot: QtBot, page: IntakePage, form: IntakeForm, weight: str = "180", cash: str = "200k") -> None:
+    """A driving licence to exchange, by card; ends with everything but Ctrl+Enter."""
+    scan(CARD)
+    settle(qtbot, page)
+    type_text(None, "0912345678")
+    enter()
+    type_text(form.procedure_field.edit, "1.002809")
+    enter()
+    qtbot.waitUntil(form.checklist.hasFocus)
+    for _row in form.checklist.rows():
+        enter()
+    type_text(form.weight.edit, weight)
+    enter()
+    settle(qtbot, page)
+    type_text(form.cash.edit, cash)
+    enter()
+    settle(qtbot, page)
+
+
+def accept(qtbot: QtBot, page: IntakePage) -> list[Receipt]:
+    kept: list[Receipt] = []
+    page.accepted.connect(kept.append)
+    enter(CTRL)
+    settle(qtbot, page)
+    return kept
+
+
+def test_a_card_and_a_few_keys_make_a_dossier(
+    qtbot: QtBot, window: MainWindow, page: IntakePage, form: IntakeForm, counter: Counter
+) -> None:
+    fill(qtbot, page, form)
+    assert page.amount.total.text() == "165.000 đ"
+    assert form.change.text() == "35.000 đ"
+    assert "Ctrl+Enter" in window.line.text()
+    [receipt] = accept(qtbot, page)
+    assert (receipt.sender.name, receipt.sender.phone) == ("Nguyễn Thị Hạnh", "0912345678")
+    assert receipt.sender.address == "Thôn Đông, xã Đồng Tĩnh, huyện Tam Dương, tỉnh Vĩnh Phúc"
+    assert (receipt.total_vnd, receipt.change_vnd) == (165_000, 35_000)
+    assert [(paper.originals, paper.copies) for paper in receipt.documents] == [(1, 0), (1, 0), (0, 1), (0, 1)]
+    assert one(counter, "SELECT count(*) FROM dossier") == 1
+
+
+def test_enter_twice_accepts_once(qtbot: QtBot, page: IntakePage, form: IntakeForm, counter: Counter) -> None:
+    fill(qtbot, page, form)
+    kept: list[Receipt] = []
+    page.accepted.connect(kept.append)
+    enter(CTRL)
+    enter(CTRL, after_ms=1)
+    enter(CTRL, after_ms=1)
+    settle(qtbot, page)
+    assert len(kept) == 1
+    assert one(counter, "SELECT count(*) FROM dossier") == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "says"),
+    [
+        ("phone", "091234567", "Thiếu 1 số: cần 10, đang có 9"),
+        ("born_on", "31/9/2019", "Không có ngày 31/9. Tháng 9 có 30 ngày."),
+        ("weight_g", "0", "Khối lượng phải lớn hơn 0 g."),
+        ("weight_g", "nặng", "Khối lượng là số gam, ví dụ 180."),
+        ("cash_given", "100.000 đ", "Khách đưa còn thiếu 65.000 đ"),
+        ("cash_given", "-1", ""),
+        ("id_number", "02618500341", ""),
+        ("name", "", "Chưa ghi họ và tên người gửi."),
+    ],
+)
+def test_a_wrong_value_is_said_beside_its_field(
+    qtbot: QtBot,
+    window: MainWindow,
+    page: IntakePage,
+    form: IntakeForm,
+    counter: Counter,
+    field: str,
+    text: str,
+    says: str,
+) -> None:
+    fill(qtbot, page, form)
+    before = everything(counter.db)
+    stop = next(stop for stop in form.order if getattr(stop, "name", "") == field)
+    stop.edit.clear()
+    type_text(stop.edit, text)
+    enter()
+    settle(qtbot, page)
+    assert accept(qtbot, page) == []
+    assert says in stop.message()
+    assert stop.message()
+    assert stop.edit.hasFocus()
+    assert stop.edit.text() == text
+    assert form.sender_name.text() == ("" if field == "name" else "Nguyễn Thị Hạnh")
+    assert window.line.text().startswith("Chưa tiếp nhận được hồ sơ.")
+    assert stop.caption in window.line.text()
+    assert everything(counter.db) == before
+    assert page.accept_button.isEnabled()
+
+
+def test_forty_kilograms_are_refused_as_soon_as_they_are_typed(
+    qtbot: QtBot, page: IntakePage, form: IntakeForm, counter: Counter
+) -> None:
+    fill(qtbot, page, form, weight="40000")
+    assert "31.500" in form.weight.message()
+    assert page.amount.total.text() == "– đ"
+    assert accept(qtbot, page) == []
+    assert one(counter, "SELECT count(*) FROM dossier") == 0
+
+
+def test_an_unknown_commune_is_refused(qtbot: QtBot, page: IntakePage, form: IntakeForm) -> None:
+    fill(qtbot, page, form)
+    form.commune.set_option(None)
+    type_text(form.commune.edit, "xa khong co")
+    enter()
+    settle(qtbot, page)
+    assert "Không tìm thấy" in form.commune.message()
+    assert accept(qtbot, page) == []
+    assert form.commune.message() == "Chưa chọn xã trong danh sách."
+    assert form.commune.edit.text() == "xa khong co"
+
+
+def test_a_missing_paper_is_named_and_goes_with_a_reason(
+    qtbot: QtBot, window: MainWindow, page: IntakePage, form: IntakeForm
+) -> None:
+    """The post guides, it may not refuse (QĐ 45/2016 Art 6.3, 16.5 b)."""
+    fill(qtbot, page, form)
+    form.checklist.setFocus()
+    form.checklist.setCurrentIndex(form.checklist.model().index(1, 2))
+    type_text(None, "0")
+    settle(qtbot, page)
+    assert accept(qtbot, page) == []
+    assert "Giấy khám sức khỏe của người lái xe, 1 bản chính" in page.obstacles.text.text()
+    assert "Giấy tờ" in window.line.text()
+    type_text(form.reason.edit, "hẹn gửi sau")
+    enter()
+    [receipt] = accept(qtbot, page)
+    assert receipt.missing_reason == "hẹn gửi sau"
+    assert len(receipt.documents) == 3
+
+
+def test_a_scan_in_the_wrong_field_leaves_the_field_alone(
+    qtbot: QtBot, window: MainWindow, page: IntakePage, form: IntakeForm
+) -> None:
+    type_text(form.address_line.edit, "Ngõ 4")
+    scan(CARD, form.address_line.edit)
+    settle(qtbot, page)
+    assert form.id_number.text() == "026185003412"
+    assert form.address_line.text() == "Thôn Đông"
+    type_text(form.email.edit, "hanh@example.vn")
+    scan("TH281530014VN", form.email.edit)
+    assert form.email.text() == "hanh@example.vn"
+    assert "số kiểm tra" in window.line.text()
+    scan("NGUYEÕN@#ÄÅ|x", form.email.edit)
+    assert form.email.text() == "hanh@example.vn"
+    assert "NGUYEÕN" in window.line.text()
+
+
+def test_a_birth_year_that_does_not_fit_warns_and_does_not_block(
+    qtbot: QtBot, page: IntakePage, form: IntakeForm
+) -> None:
+    fill(qtbot, page, form)
+    form.born_on.edit.clear()
+    type_text(form.born_on.edit, "12031986")
+    enter()
+    settle(qtbot, page)
+    assert "Năm sinh 1986" in form.id_number.message()
+    [receipt] = accept(qtbot, page)
+    assert receipt.sender.born_on is not None
+    assert receipt.sender.born_on.year == 1986
+
+
+def test_what_was_put_away_comes_back(qtbot: QtBot, window: MainWindow, page: IntakePage, form: IntakeForm) -> None:
+    fill(qtbot, page, form)
+    press(Qt.Key.Key_J, CTRL)
+    settle(qtbot, page)
+    assert page.form is not form
+    assert page.form is not None
+    assert page.form.sender_name.text() == ""
+    press(Qt.Key.Key_L, CTRL)
+    settle(qtbot, page)
+    assert page.form is form
+    assert form.sender_name.text() == "Nguyễn Thị Hạnh"
+    [receipt] = accept(qtbot, page)
+    assert receipt.sender.name == "Nguyễn Thị Hạnh"
+
+
+def test_a_full_range_of_numbers_is_said(
+    qtbot: QtBot, window: MainWindow, page: IntakePage, form: IntakeForm, counter: Counter
+) -> None:
+    with counter.db.writer.begin() as conn:
+        conn.exec_driver_sql("UPDATE number_range SET next = last + 1")
+    fill(qtbot, page, form)
+    assert accept(qtbot, page) == []
+    assert "số hiệu" in window.line.text()
+    assert form.sender_name.text() == "Nguyễn Thị Hạnh"
+
+
+def test_a_full_disk_keeps_the_form_and_offers_a_retry(
+    qtbot: QtBot, window: MainWindow, page: IntakePage, form: IntakeForm, counter: Counter
+) -> None:
+    fill(qtbot, page, form)
+    with counter.db.writer.begin() as conn:
+        pages = conn.exec_driver_sql("PRAGMA page_count").scalar_one()
+        conn.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+        used = conn.exec_driver_sql("PRAGMA freelist_count").scalar_one()
+    assert used == 0
+    kept = accept(qtbot, page)
+    while kept:  # what is left on the last pages may hold a dossier or two
+        page.begin()
+        assert page.form is not None
+        fill(qtbot, page, page.form)
+        kept = accept(qtbot, page)
+    assert "đầy" in window.line.text()
+    before = len(find.waiting_here(counter))
+    with counter.db.writer.begin() as conn:
+        conn.exec_driver_sql("PRAGMA max_page_count = 1073741823")
+    press(Qt.Key.Key_R, CTRL)
+    settle(qtbot, page)
+    assert len(find.waiting_here(counter)) == before + 1
+
+
+def test_every_control_has_a_name(dressed: QApplication, form: IntakeForm) -> None:
+    assert all(stop.control.accessibleName() for stop in form.order if hasattr(stop, "control"))
+    assert form.checklist.accessibleName()
