@@ -16,6 +16,7 @@ from bcdesk.settings import Settings
 if TYPE_CHECKING:
     from bcdesk.desk.counter import Counter
     from bcdesk.gui.day import Day
+    from bcdesk.gui.start import Start
 
 
 def vietnam_clock(settings: Settings) -> Callable[[], datetime]:
@@ -42,31 +43,35 @@ def open_desk(settings: Settings) -> "Counter":
     return open_counter(open_database(settings.database, key), vietnam_clock(settings), rules)
 
 
-def open_day(settings: Settings, held: ExitStack, *, training: bool = False) -> "Day":
-    """The window with its first page; a QApplication must be there. The caller shows it and runs the loop.
+def open_day(settings: Settings, held: ExitStack, *, training: bool = False) -> "Start":
+    """The window with its sign-in form; a QApplication must be there. The caller shows it and runs the loop.
 
     ``held`` keeps the data folder locked for this process until it is closed.
     """
     from PySide6.QtWidgets import QApplication
 
     from bcdesk.gui import style
-    from bcdesk.gui.day import Day
     from bcdesk.gui.main_window import MainWindow
-    from bcdesk.gui.printing import Printer
     from bcdesk.gui.scan_router import Burst
+    from bcdesk.gui.signin_page import SignInPage
+    from bcdesk.gui.start import Start
 
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     style.apply(application, resource("."), training=training)
     burst = Burst(settings.scan_length, settings.scan_gap_ms)
     window = MainWindow(vietnam_clock(settings), training=training, burst=burst)
-    printer = Printer(settings.printer, settings.two_up, settings.print_back, settings.printed_folder)
-    day = Day(
-        window, lambda: _open_locked(settings, held, training), printer, settings.backup_folder, settings.practice_hint
-    )
+    sign_in = SignInPage(practice_hint=settings.practice_hint)
     application.installEventFilter(window.router)
-    day.start()
-    return day
+
+    def make_day(counter: "Counter") -> "Day":
+        from bcdesk.gui.day import Day
+        from bcdesk.gui.printing import Printer
+
+        printer = Printer(settings.printer, settings.two_up, settings.print_back, settings.printed_folder)
+        return Day(window, sign_in, counter, printer, settings.backup_folder)
+
+    return Start(window, sign_in, lambda: _open_locked(settings, held, training), make_day)
 
 
 def run_window(settings: Settings, *, training: bool = False) -> int:
@@ -79,15 +84,19 @@ def run_window(settings: Settings, *, training: bool = False) -> int:
     start_log(settings)
     application = QApplication(sys.argv[:1])
     with ExitStack() as held:
-        day = open_day(settings, held, training=training)
-        show_on_screen(day.window, settings.full_screen)
+        start = open_day(settings, held, training=training)
+        show_on_screen(start.window, settings.full_screen)
         code = application.exec()
         background.stop()
     return int(code)
 
 
 def _open_locked(settings: Settings, held: ExitStack, training: bool) -> "Counter":
-    """Lock the folder, open the desk in it; a practice desk is furnished, an empty one gets the shipped packs."""
+    """Lock the folder, open the desk in it; a practice desk is furnished, an empty one gets the shipped packs.
+
+    Brings the code of the pages as well: read here, it does not hold the window.
+    """
+    import bcdesk.gui.day  # noqa: F401
     from bcdesk.store.lock import one_window
 
     with ExitStack() as attempt:

@@ -3,7 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -47,10 +47,29 @@ def _parser() -> argparse.ArgumentParser:
     selftest.add_argument("--hold", type=Path, help=argparse.SUPPRESS)
     add("recovery-sheet", _recovery_sheet, "in khóa khôi phục để cất vào két")
     add("restore-key", _restore_key, "gõ lại khóa khôi phục khi mất tệp khóa")
+    export = add("export", _export, "xuất bảng kê bàn giao của một ngày ra tệp, cả khi cửa sổ quầy đang mở")
+    export.add_argument("what", choices=("handover",))
+    export.add_argument("--date", type=_day, required=True, metavar="NĂM-THÁNG-NGÀY", dest="day")
+    export.add_argument("--to", type=_list_file, required=True, metavar="TỆP.pdf|TỆP.xlsx")
+    export.add_argument("--force", action="store_true", help="ghi đè tệp đã có")
     pack = add("pack", _pack, "kiểm tra hoặc nạp một gói danh mục")
     pack.add_argument("action", choices=("check", "load"))
     pack.add_argument("folder", type=Path)
     return parser
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"không có ngày {text}; ghi như 2019-08-15") from error
+
+
+def _list_file(text: str) -> Path:
+    path = Path(text)
+    if path.suffix.lower() not in (".pdf", ".xlsx"):
+        raise argparse.ArgumentTypeError(f"{text} phải có đuôi .pdf hoặc .xlsx")
+    return path
 
 
 def _settings(options: argparse.Namespace) -> Settings:
@@ -114,6 +133,31 @@ def _restore_key(options: argparse.Namespace) -> int:
     settings = _settings(options)
     write_key(settings.key_file, key_from_recovery(input("Khóa khôi phục: ")))
     print(settings.key_file)
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    from bcdesk.app import open_desk
+    from bcdesk.desk.reports import daily_list, keep_file
+
+    settings = _settings(options)
+    if not settings.database.exists():
+        raise Trouble(f"Không có cơ sở dữ liệu {settings.database}.", "Chạy lệnh này trên máy của quầy.")
+    counter = open_desk(settings)
+    try:
+        daily = daily_list(counter, options.day)
+    finally:
+        counter.db.close()
+    if options.to.suffix.lower() == ".pdf":
+        from bcdesk.paper.handover_list import handover_list as made
+    else:
+        from bcdesk.paper.sheet import handover_sheet as made
+    keep_file(options.to, made(daily), overwrite=options.force)
+    given = sum(1 for line in daily.lines if line.given_at is not None)
+    print(
+        f"{options.to}: bảng kê bàn giao ngày {daily.day:%d/%m/%Y}, "
+        f"{given} hồ sơ đã giao, {len(daily.lines) - given} hồ sơ còn lại."
+    )
     return 0
 
 

@@ -30,13 +30,13 @@ def play(folder: Path) -> Iterator[str]:
         environment = {"HOME": home, "PROGRAMDATA": home}
         settings = practice_settings(datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")), environment)
         application = QApplication.instance() or QApplication(["bcdesk"])
-        day = open_day(replace(settings, printed_folder=folder), held, training=True)
-        day.window.resize(1366, 768)
-        day.window.show()
+        start = open_day(replace(settings, printed_folder=folder), held, training=True)
+        start.window.resize(1366, 768)
+        start.window.show()
         try:
-            yield from Player(day, folder).morning(practice_plan())
+            yield from Player(start, folder).morning(practice_plan())
         finally:
-            day.window.close()
+            start.window.close()
             application.processEvents()
             background.stop()
 
@@ -44,13 +44,17 @@ def play(folder: Path) -> Iterator[str]:
 class Player:
     """Sits at the keyboard."""
 
-    def __init__(self, day: Any, folder: Path) -> None:
+    def __init__(self, start: Any, folder: Path) -> None:
         from bcdesk.gui import background
 
-        self.day, self.window, self.folder = day, day.window, folder
+        self._start, self.window, self.folder = start, start.window, folder
         self._pictures, self.taken_vnd = 0, 0
         self._bug = ""
         background.lanes().bug.connect(lambda bug: setattr(self, "_bug", f"{bug.number} {bug.where}"))
+
+    @property
+    def day(self) -> Any:
+        return self._start.day
 
     def morning(self, plan: dict[str, Any]) -> Iterator[str]:
         """Sign in, open the shift, take in each dossier, close the shift, sign out."""
@@ -66,7 +70,7 @@ class Player:
     def sign_in(self, password: str, then: str = "open-shift") -> None:
         from bcdesk.gui.keys import enter, type_text
 
-        self.wait(lambda: self.day.sign_in.people.choice() is not None and self.window.isActiveWindow())
+        self.wait(lambda: self._start.sign_in.people.choice() is not None and self.window.isActiveWindow())
         self.picture("dang-nhap")
         type_text(None, password)
         enter()

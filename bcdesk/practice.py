@@ -4,16 +4,14 @@ import os
 import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bcdesk.core.dossier import Station
 from bcdesk.core.staff import Role
-from bcdesk.desk.catalogue import load_pack
-from bcdesk.desk.counter import Counter
-from bcdesk.desk.staff import FirstStart, add_clerk, first_start, roster, sign_in
 from bcdesk.resources_path import resource
 from bcdesk.settings import Settings, load_settings, write_settings
-from bcdesk.store import pack_folder
+
+if TYPE_CHECKING:
+    from bcdesk.desk.counter import Counter
 
 
 def practice_plan() -> dict[str, Any]:
@@ -40,8 +38,16 @@ def practice_settings(now: datetime, environment: Mapping[str, str] = os.environ
     return load_settings(environment, practice=True)
 
 
-def furnish(counter: Counter) -> Counter:
-    """Give an empty practice desk its station, numbers, people and reference data; leave a furnished one alone."""
+def furnish(counter: "Counter") -> "Counter":
+    """Give an empty practice desk its station, numbers, people and reference data; leave a furnished one alone.
+
+    Imports the desk only now: the settings are read before the window is up.
+    """
+    from bcdesk.core.dossier import Station
+    from bcdesk.desk.catalogue import load_pack
+    from bcdesk.desk.staff import FirstStart, add_clerk, first_start, roster, sign_in
+    from bcdesk.store import pack_folder
+
     if counter.station is not None:
         return counter
     plan = practice_plan()

@@ -4,6 +4,7 @@ A file is TOML with the names of the fields below; an unknown name or a wrong ty
 The environment overrides with ``BCDESK_`` + the name in capitals.
 """
 
+import json
 import os
 import sys
 import tomllib
@@ -81,8 +82,8 @@ def _with_file(settings: Settings, path: Path) -> Settings:
     if not path.exists():
         return settings
     try:
-        values = tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        values = tomllib.loads(path.read_text("utf-8-sig"))
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Trouble(f"Tệp thiết lập {path} không đọc được: {error}.", "Sửa tệp hoặc đổi tên tệp đó.") from error
     return _with_values(settings, values, str(path))
 
@@ -100,14 +101,20 @@ def _with_values(settings: Settings, values: Mapping[str, object], where: str) -
 def _typed(kind: str, value: object, where: str) -> object:
     try:
         if "Path" in kind:
-            return Path(str(value)).expanduser()
+            return Path(_text(value)).expanduser()
         if "bool" in kind:
             return {"true": True, "1": True, "false": False, "0": False}[str(value).lower()]
         if "int" in kind:
             return int(str(value))
+        return _text(value)
     except (KeyError, ValueError) as error:
         raise Trouble(f"{where} không nhận giá trị {value!r}.", "Sửa giá trị đó.") from error
-    return str(value)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError(value)
+    return value
 
 
 def write_settings(path: Path, values: Mapping[str, object]) -> None:
@@ -116,6 +123,7 @@ def write_settings(path: Path, values: Mapping[str, object]) -> None:
     lines = []
     for name, value in values.items():
         text = str(value).lower() if isinstance(value, bool) else str(value)
-        quoted = text if isinstance(value, (bool, int)) else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-        lines.append(f"{name} = {quoted}")
+        # a JSON string is a TOML string but for the one control character that JSON leaves as it is
+        quoted = json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+        lines.append(f"{name} = {text if isinstance(value, (bool, int)) else quoted}")
     path.write_text("\n".join(lines) + "\n", "utf-8")

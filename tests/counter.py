@@ -87,7 +87,9 @@ def at_counter(db: Database, clock: Clock) -> Counter:
 def everything(db: Database) -> dict[str, list[tuple[Any, ...]]]:
     """All rows of all tables."""
     with reading(db) as conn:
-        names = conn.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").scalars().all()
+        names = (
+            conn.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").scalars().all()
+        )
         return {name: [tuple(row) for row in conn.exec_driver_sql(f'SELECT * FROM "{name}"')] for name in names}
 
 

@@ -22,16 +22,16 @@ from bcdesk.store.types import VIETNAM
 def main(home: str) -> None:
     settings = practice_settings(datetime.now(VIETNAM), {"HOME": home})
     application = QApplication(["bcdesk"])
-    day = open_day(settings, ExitStack(), training=True)
-    day.window.resize(1366, 768)
-    day.window.show()
-    player, plan = Player(day, Path(home)), practice_plan()
+    start = open_day(settings, ExitStack(), training=True)
+    start.window.resize(1366, 768)
+    start.window.show()
+    player, plan = Player(start, Path(home)), practice_plan()
     player.sign_in(plan["password"])
     player.open_shift(plan["float_vnd"])
     first, second, third = plan["dossiers"]
     player.take_in(first)
     player.take_in(second)
-    day.intake.accepted.connect(_die)
+    start.day.intake.accepted.connect(_die)
     player.take_in(third)
     application.processEvents()
 

@@ -1,15 +1,24 @@
 """The hand-over of dossiers to an agency (bàn giao, Biên bản; QĐ 45/2016 Art 7, TT 17/2017 Art 5.1 g)."""
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bcdesk.core.dossier import Addressee, Station
 from bcdesk.core.errors import Refused
+from bcdesk.core.vietnamese import nfc
+
+ITEMS_LIMIT = 200
+"""The most dossiers on one Biên bản."""
 
 
 @dataclass(frozen=True, slots=True)
 class HandoverItem:
-    """One line: a dossier with its Phiếu gửi. ``exception``: why the agency did not take it, "" if it did."""
+    """One line: a dossier with its Phiếu gửi. ``exception``: why the agency did not take it, "" if it did.
+
+    ``fees_vnd`` and ``fee_receipts``: the fees that are handed over with it, which are those taken in cash.
+    """
 
     item_number: str
     sender: str
@@ -68,6 +77,48 @@ def check_signing_time(signed_at: datetime, made_at: datetime, now: datetime) ->
         raise Refused(f"Giờ ký không thể trước lúc lập Biên bản ({made_at:%H:%M %d/%m/%Y}).", "signed_at")
     if signed_at > now:
         raise Refused("Giờ ký không thể sau giờ hiện tại.", "signed_at")
+
+
+def check_items(item_numbers: Sequence[str]) -> None:
+    """A Biên bản has 1 to ``ITEMS_LIMIT`` dossiers, each once."""
+    if not item_numbers:
+        raise Refused("Chưa chọn hồ sơ nào để bàn giao.", "item_numbers")
+    if len(item_numbers) > ITEMS_LIMIT:
+        raise Refused(
+            f"Một Biên bản có nhiều nhất {ITEMS_LIMIT} hồ sơ; đang chọn {len(item_numbers)}. Lập thêm Biên bản nữa.",
+            "item_numbers",
+        )
+    if twice := [number for number, times in Counter(item_numbers).items() if times > 1]:
+        raise Refused(f"{twice[0]} có hai lần trong danh sách.", "item_numbers")
+
+
+def signed(record: HandoverRecord, signing: Signing, now: datetime) -> HandoverRecord:
+    """The record as it stands once both sides have signed. The agency may take none of it."""
+    if record.signed_at is not None:
+        raise Refused(f"Biên bản {record.code} đã ghi giờ ký {record.signed_at:%H:%M %d/%m/%Y}.", "code")
+    check_signing_time(signing.signed_at, record.made_at, now)
+    reasons: dict[str, str] = {}
+    listed = {item.item_number for item in record.items}
+    for number, reason in signing.exceptions:
+        if number not in listed:
+            raise Refused(f"{number} không có trong Biên bản {record.code}.", "exceptions")
+        if number in reasons:
+            raise Refused(f"{number} được ghi hai lần trong các hồ sơ không nhận.", "exceptions")
+        if not nfc(reason):
+            raise Refused(f"Chưa ghi lý do cơ quan không nhận {number}.", "exceptions")
+        reasons[number] = nfc(reason)
+    items = tuple(replace(item, exception=reasons.get(item.item_number, "")) for item in record.items)
+    return replace(record, signed_at=signing.signed_at, received_by=nfc(signing.received_by), items=items)
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """When the agency promises the result (ngày hẹn trả), by its slip (giấy, phiếu hẹn; QĐ 45/2016 Art 7.5)."""
+
+    item_number: str
+    due_on: date
+    slip_number: str
+    recorded_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

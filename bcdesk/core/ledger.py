@@ -83,6 +83,17 @@ def close_entries(expected_vnd: int, counted_vnd: int) -> tuple[Entry, ...]:
     return _posting(Entry(Account.CASH_DRAWER, over_vnd), Entry(Account.OVER_SHORT, -over_vnd))
 
 
+def remittance_entries(amount_vnd: int, agency_code: str) -> tuple[Entry, ...]:
+    """Fees that the drawer gives to their agency with a hand-over (nộp lại phí, lệ phí; TT 17/2017 Art 5.1 h)."""
+    if amount_vnd < 0:
+        raise ValueError("a remittance below 0")
+    if amount_vnd and not agency_code:
+        raise ValueError("a fee without its agency")
+    return _posting(
+        Entry(Account.FEES_HELD, amount_vnd, agency_code=agency_code), Entry(Account.CASH_DRAWER, -amount_vnd)
+    )
+
+
 def reversed_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """The posting that answers a mistake; the first one stays."""
     return _posting(*(replace(entry, amount_vnd=-entry.amount_vnd) for entry in entries))

@@ -130,7 +130,7 @@ None where this act stopped no clock."""
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A line of the journal. ``kind`` is that of the event it counts for; ``sign`` -1 where a reversal takes it back."""
+    """A line of the journal. ``kind``: of the event it counts for; ``sign``: -1 where a reversal takes it back."""
 
     kind: str
     sign: int

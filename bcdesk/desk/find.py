@@ -107,10 +107,10 @@ def by_person(counter: Counter, digits: str) -> tuple[DossierRow, ...]:
 
 
 def by_words(counter: Counter, words: str) -> tuple[DossierRow, ...]:
-    """Dossiers whose sender's name contains every word, accents or not, in any order."""
+    """Dossiers whose sender's name has every word, each at least begun, accents or not, in any order."""
     query = _rows()
     for word in fold(words).split():
-        query = query.where(party.c.name_folded.contains(word, autoescape=True))
+        query = query.where((" " + party.c.name_folded).contains(f" {word}", autoescape=True))
     return _read(counter, query)
 
 

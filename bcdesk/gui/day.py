@@ -1,7 +1,9 @@
-"""A clerk's day through the window: first start, sign-in, shift, home and intake, closing, sign-out."""
+"""A clerk's day through the window: first start, sign-in, shift, home and intake, closing, sign-out.
+
+Imported behind the sign-in form (``bcdesk.gui.start``): its pages bring the database with them.
+"""
 
 import uuid
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -35,43 +37,25 @@ NEXT = "Tiếp theo: hai bên ký Phiếu gửi, đóng dấu ngày, niêm phong
 
 
 class Day(QObject):
-    """Turns the pages of one window. ``open_desk`` runs on the db lane and gives the counter."""
+    """Turns the pages of one window at an opened desk."""
 
     def __init__(
-        self,
-        window: MainWindow,
-        open_desk: Callable[[], Counter],
-        printer: Printer,
-        backup_folder: Path,
-        practice_hint: str = "",
+        self, window: MainWindow, sign_in: SignInPage, counter: Counter, printer: Printer, backup_folder: Path
     ) -> None:
         super().__init__(window)
-        self.window, self._open_desk, self._backup_folder = window, open_desk, backup_folder
-        self.counter: Counter | None = None
+        self.window, self.sign_in, self._backup_folder = window, sign_in, backup_folder
+        self.counter = counter
         self.prints = PrintQueue(printer)
         self._printer = PRINTER_READY
-        self.sign_in = SignInPage(practice_hint=practice_hint)
-        window.add_page(
-            "sign-in", self.sign_in, Place("Bưu chính công ích", remark="Tiếp nhận và trả kết quả", bare=True)
-        )
         self.sign_in.entered.connect(self._sign_in)
-        self.sign_in.told.connect(window.say)
-
-    def start(self) -> None:
-        """The sign-in form takes keys at once; the database opens behind it."""
-        self.window.open_page("sign-in")
-        background.run(self._open_desk, done=self._opened, failed=self._not_opened)
-
-    def _not_opened(self, error: Exception) -> None:
-        self.window.say(messages.of_error(error, retry=self.start))
-
-    def _opened(self, counter: Counter) -> None:
-        self.counter = counter
         self._add_pages()
-        if counter.station is None:
+
+    def begin(self) -> None:
+        """Sign-in, or the first start of a desk that has no station yet."""
+        if self.counter.station is None:
             self.window.open_page("first-start")
         else:
-            self._show_people()
+            self._ask_people()
 
     def _add_pages(self) -> None:
         """The pages behind the sign-in form are made while the clerk types."""
@@ -104,11 +88,11 @@ class Day(QObject):
     # before the shift
 
     def _communes(self, words: str) -> tuple[Commune, ...]:
-        return catalogue.find_communes(self._at(), words)
+        return catalogue.find_communes(self.counter, words)
 
     def _set_up(self, form: object) -> None:
         start = FirstStart(**{name: getattr(form, name) for name in FirstStart.__dataclass_fields__})
-        background.run(staff.first_start, self._at(), start, done=self._is_set_up, failed=self.first_start.refused)
+        background.run(staff.first_start, self.counter, start, done=self._is_set_up, failed=self.first_start.refused)
 
     def _is_set_up(self, counter: Counter) -> None:
         self._take(counter)
@@ -116,16 +100,19 @@ class Day(QObject):
 
     def _show_people(self) -> None:
         self.window.open_page("sign-in")
-        background.run(staff.roster, self._at(), done=self._fill_people, lane=Lane.READ)
+        self._ask_people()
+
+    def _ask_people(self) -> None:
+        background.run(staff.roster, self.counter, done=self._fill_people, lane=Lane.READ)
 
     def _fill_people(self, people: tuple[Staff, ...]) -> None:
-        station = self._at().station
+        station = self.counter.station
         assert station is not None
         self.sign_in.show_people(f"{station.name} ({station.code}), quầy số {station.counter}", people)
 
     def _sign_in(self, staff_id: int, password: str) -> None:
         background.run(
-            _sign_in_to_shift, self._at(), staff_id, password, done=self._signed_in, failed=self.sign_in.refused
+            _sign_in_to_shift, self.counter, staff_id, password, done=self._signed_in, failed=self.sign_in.refused
         )
 
     def _signed_in(self, counter: Counter) -> None:
@@ -139,7 +126,7 @@ class Day(QObject):
     def _open_shift(self, float_vnd: int) -> None:
         form_id = str(uuid.uuid4())
         background.run(
-            cash.open_shift, self._at(), float_vnd, form_id, done=self._shift_opened, failed=self.shift.refused
+            cash.open_shift, self.counter, float_vnd, form_id, done=self._shift_opened, failed=self.shift.refused
         )
 
     def _shift_opened(self, counter: Counter) -> None:
@@ -147,8 +134,8 @@ class Day(QObject):
         self._go_home()
 
     def _go_home(self) -> None:
-        self.intake.open_for(self._at())
-        self.cash.set_counter(self._at())
+        self.intake.open_for(self.counter)
+        self.cash.set_counter(self.counter)
         self.window.open_page("home")
         self.window.say(messages.hint(READY))
 
@@ -180,22 +167,21 @@ class Day(QObject):
 
     def _work(self, page: str) -> None:
         """F2 and F6 belong to an open shift; without one the next thing is to open it."""
-        if self._at().shift is None:
-            self._signed_in(self._at())
+        if self.counter.shift is None:
+            self._signed_in(self.counter)
         else:
             self.window.open_page(page)
 
     # after it
 
     def _shift_closed(self) -> None:
-        self._take(replace(self._at(), shift=None))
+        self._take(replace(self.counter, shift=None))
 
     def _leave(self) -> None:
         self.window.say(Message(Tone.RUNNING, "Đang sao lưu rồi đăng xuất…"))
-        background.run(staff.sign_out, self._at(), self._backup_folder, done=self._left, failed=self._not_left)
+        background.run(staff.sign_out, self.counter, self._backup_folder, done=self._left, failed=self._not_left)
 
     def _left(self, copy: Path) -> None:
-        assert self.counter is not None
         self._take(staff.nobody(self.counter))
         self._show_people()
         self.window.say(messages.done(f"**Đã đăng xuất.** Bản sao lưu: {copy.name}, đã kiểm tra."))
@@ -203,18 +189,13 @@ class Day(QObject):
     def _not_left(self, error: Exception) -> None:
         self.window.say(messages.of_error(error, retry=self._leave))
 
-    def _at(self) -> Counter:
-        if self.counter is None:
-            raise Trouble("Sổ quầy chưa mở xong.", "Chờ vài giây rồi thử lại.")
-        return self.counter
-
     def _take(self, counter: Counter) -> None:
         self.counter = self.prints.counter = counter
         self.home.set_counter(counter)
         self._show_status()
 
     def _show_status(self) -> None:
-        counter = self._at()
+        counter = self.counter
         shift = counter.shift
         self.window.show_status(
             Status(

@@ -76,7 +76,7 @@ class WorkList(QWidget):
         super().__init__()
         self._work = Work()
         self._found: tuple[DossierRow, ...] | None = None
-        self.title = style.with_marks(style.label("Việc hôm nay", 18, 600))
+        self.title = style.label("Việc hôm nay", 18, 600)
         self.chips = {kind: Chip(kind.value, tone="amber" if kind is Filter.PRINTS else "ink2") for kind in Filter}
         self.table = Table("Việc hôm nay", COLUMNS)
         self.empty = style.label(EMPTY, style.FIELD_PX, tone="ink2")

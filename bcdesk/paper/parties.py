@@ -10,8 +10,15 @@ from bcdesk.paper.text import BOLD, ITALIC, REGULAR, Fitted, bound, bound_place,
 _MIDDLE = 105.0
 _TOP_MM, _BOTTOM_MM = 3.6, 0.95
 LEAST_MM = 20.4
-_GROWN_MM = LEAST_MM + 1.6
-_ADDRESS_SIZES = (9.5, 8.25, 7.75, 7.0)
+_GROWN_MM, _CROWDED_MM = LEAST_MM + 1.6, 26.0
+_SIZES = (
+    (9.5, 9.5, LEAST_MM),
+    (9.5, 8.25, _GROWN_MM),
+    (9.5, 7.75, _GROWN_MM),
+    (9.5, 7.0, _CROWDED_MM),
+    (8.0, 6.5, _CROWDED_MM),
+)
+"""Least size of a name, size of the address, and the height up to which they hold; the last holds always."""
 _COLUMNS = ((LEFT, _MIDDLE - 3), (_MIDDLE + 3, RIGHT))
 
 
@@ -79,11 +86,11 @@ def _block(name: str, address: str, phone: str, email: str, column: int) -> _Blo
     room_mm = right - left
     ways = (f"Điện thoại: {shown_phone(phone)}" if phone else "", f"Thư điện tử: {email}" if email else "")
     contact = fit(((REGULAR, " – ".join(way for way in ways if way)),), room_mm, 9, 6.5)
-    shown_name = fit(((BOLD, bound(name)),), room_mm, 11, 9.5)
-    pieces = ((REGULAR, bound_place(address)),)
-    for size in _ADDRESS_SIZES:
-        block = _Block(shown_name, Fitted(wrap(pieces, room_mm, size), size), contact)
-        if block.height_mm <= (LEAST_MM if size == _ADDRESS_SIZES[0] else _GROWN_MM):
+    for name_floor, address_size, most_mm in _SIZES:
+        shown_name = fit(((BOLD, bound(name)),), room_mm, 11, name_floor)
+        lines = wrap(((REGULAR, bound_place(address)),), room_mm, address_size)
+        block = _Block(shown_name, Fitted(lines, address_size), contact)
+        if block.height_mm <= most_mm:
             break
     return block
 

@@ -1,7 +1,7 @@
 """Two ways of doing the same, side by side in one run: what the machine does meanwhile meets both."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median, quantiles
 
 from tests.bench.table import Row
@@ -20,6 +20,11 @@ class Blocks:
     ours: list[list[float]]
     raw: list[list[float]]
     again: list[list[float]]
+
+    def with_ours(self, ours: list[float]) -> "Blocks":
+        """The same raw runs beside something else that ours did in the same blocks."""
+        size = len(ours) // len(self.raw)
+        return replace(self, ours=[ours[at : at + size] for at in range(0, len(ours), size)])
 
     @property
     def ratios(self) -> list[float]:

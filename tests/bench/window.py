@@ -50,19 +50,19 @@ def key_to_paper(home: Path) -> Row:
     plan = practice_plan()
     application = QApplication.instance() or QApplication(sys.argv[:1])
     with ExitStack() as held:
-        day = open_day(replace(settings_in(home), printed_folder=home / "printed"), held, training=True)
-        day.window.resize(1366, 768)
-        day.window.show()
-        player = _Player(day, home)
+        start = open_day(replace(settings_in(home), printed_folder=home / "printed"), held, training=True)
+        start.window.resize(1366, 768)
+        start.window.show()
+        player = _Player(start, home)
         player.sign_in(plan["password"])
         player.open_shift(plan["float_vnd"])
         try:
             return _measured(player, home)
         finally:
-            day.window.close()
+            start.window.close()
             application.processEvents()
             background.stop()
-            day.counter.db.close()
+            start.day.counter.db.close()
 
 
 def _measured(player: "_Player", home: Path) -> Row:

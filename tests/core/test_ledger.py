@@ -13,6 +13,7 @@ from bcdesk.core.ledger import (
     close_entries,
     float_entries,
     held_fees,
+    remittance_entries,
     reversed_entries,
     to_pay_vnd,
 )
@@ -106,6 +107,24 @@ def test_after_closing_the_drawer_holds_what_was_counted(float_vnd: int, taken_v
     assert sum(entry.amount_vnd for entry in shift if entry.account is Account.CASH_DRAWER) == counted_vnd
 
 
+def test_fees_go_to_their_agency_out_of_the_drawer() -> None:
+    assert remittance_entries(335_000, "VP-STP") == (
+        Entry(Account.FEES_HELD, 335_000, agency_code="VP-STP"),
+        Entry(Account.CASH_DRAWER, -335_000),
+    )
+    assert remittance_entries(0, "VP-STP") == ()
+
+
+def test_fees_taken_and_handed_over_leave_nothing_behind() -> None:
+    both = (*acceptance_entries((), FEES, "VP-STP", Payment.CASH), *remittance_entries(200_000, "VP-STP"))
+    assert {
+        (account, agency): sum(
+            entry.amount_vnd for entry in both if (entry.account, entry.agency_code) == (account, agency)
+        )
+        for account, agency in {(entry.account, entry.agency_code) for entry in both}
+    } == {(Account.CASH_DRAWER, ""): 0, (Account.FEES_HELD, "VP-STP"): 0}
+
+
 def test_entries_that_cannot_be_are_bugs() -> None:
     with pytest.raises(ValueError, match="without its agency"):
         acceptance_entries(TWO_WAY, FEES, "", Payment.CASH)
@@ -115,5 +134,9 @@ def test_entries_that_cannot_be_are_bugs() -> None:
         float_entries(-1)
     with pytest.raises(ValueError, match="below 0"):
         close_entries(0, -1)
+    with pytest.raises(ValueError, match="below 0"):
+        remittance_entries(-1, "VP-STP")
+    with pytest.raises(ValueError, match="without its agency"):
+        remittance_entries(1, "")
     with pytest.raises(ValueError, match="not balanced"):
         reversed_entries([Entry(Account.CASH_DRAWER, 1)])

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from bcdesk.core.dossier import Payment
 from bcdesk.core.errors import Refused
 from bcdesk.core.staff import Role
 from bcdesk.desk.cash import FLOAT_LIMIT_VND, ShiftClosed, close_shift, current_shift, open_shift
@@ -81,7 +82,7 @@ def test_the_bounds_themselves_are_taken(closed: Counter, amount_vnd: int) -> No
 @pytest.mark.parametrize("difference_vnd", [0, -1, 50_000, -665_000])
 def test_closing_keeps_the_difference_as_it_is(counter: Counter, clock: Clock, difference_vnd: int) -> None:
     accept(counter, INTAKE)
-    accept(counter, another("by-transfer", payment="transfer", cash_given_vnd=None))  # not in the drawer
+    accept(counter, another("by-transfer", payment=Payment.TRANSFER, cash_given_vnd=None))  # not in the drawer
     clock.now += timedelta(hours=7)
     counted = 665_000 + difference_vnd
     assert close_shift(counter, counted, "close-1") == ShiftClosed(

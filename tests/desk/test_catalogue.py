@@ -53,7 +53,9 @@ def test_the_competent_agency_follows_procedure_and_commune(counter: Counter) ->
 @pytest.mark.parametrize(
     ("district_code", "zone"), [("247", Zone.INTRA_DISTRICT), ("243", Zone.INTER_DISTRICT), ("", None)]
 )
-def test_the_zone_is_proposed_only_where_codes_prove_it(counter: Counter, district_code: str, zone: Zone | None) -> None:
+def test_the_zone_is_proposed_only_where_codes_prove_it(
+    counter: Counter, district_code: str, zone: Zone | None
+) -> None:
     there = replace(agency(counter, "VP-STP"), district_code=district_code)
     assert catalogue.propose_zone(counter, there) is zone
     assert catalogue.propose_zone(replace(counter, station=None), there) is None

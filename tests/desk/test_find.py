@@ -48,9 +48,11 @@ def morning(counter: Counter, clock: Clock) -> Counter:
         ("do", ["dat"]),
         ("Đạt đỗ", ["dat"]),
         ("100%", ["dat"]),
-        ("%", ["dat"]),
+        ("%", []),
         ("_", []),
         ("hạnh văn", []),
+        ("hanh", ["again", "hanh"]),  # and not Khánh
+        ("ph kh", ["khanh"]),
         ("Ngoc", []),
         ("", ["again", "dat", "khanh", "hanh"]),
     ],

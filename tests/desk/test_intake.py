@@ -59,12 +59,21 @@ def test_an_acceptance_writes_all_that_belongs_to_it(counter: Counter) -> None:
     assert ask(counter, "SELECT seq, status FROM number_use WHERE number = ?", receipt.item_number) == [
         (receipt.event_seq, "issued")
     ]
-    assert ask(counter, "SELECT kind, business_day, actor, form_id, amount_vnd FROM event ORDER BY seq DESC LIMIT 1") == [
-        ("accepted", "2019-08-15", f"clerk:{counter.clerk.id}", "form-1", 165_000)
-    ]
+    assert ask(
+        counter, "SELECT kind, business_day, actor, form_id, amount_vnd FROM event ORDER BY seq DESC LIMIT 1"
+    ) == [("accepted", "2019-08-15", f"clerk:{counter.clerk.id}", "form-1", 165_000)]
     lines = "SELECT seq, item_number, agency_code, procedure_code, leg, zone, fact_on, value FROM event_line"
     assert ask(counter, lines) == [
-        (receipt.event_seq, receipt.item_number, "VP-SGTVT", "1.002809", "forward", "inter_district", "2019-08-15", 30_000)
+        (
+            receipt.event_seq,
+            receipt.item_number,
+            "VP-SGTVT",
+            "1.002809",
+            "forward",
+            "inter_district",
+            "2019-08-15",
+            30_000,
+        )
     ]
     [job] = prints.pending(counter)
     assert (job.copies, job.reprint_no, job.state) == (3, 0, "waiting")
@@ -98,7 +107,11 @@ def test_the_same_form_gives_the_same_receipt(counter: Counter, clock: Clock) ->
     cash.close_shift(counter, 665_000, "close-1")
     assert accept(counter, INTAKE) == first
     assert one(counter, "SELECT count(*) FROM event WHERE kind = 'accepted'") == 1
-    assert {name for name, rows in everything(counter.db).items() if rows != kept[name]} <= {"event", "shift", "sync_day"}
+    assert {name for name, rows in everything(counter.db).items() if rows != kept[name]} <= {
+        "event",
+        "shift",
+        "sync_day",
+    }
 
 
 def test_one_form_submitted_from_two_threads_is_accepted_once(counter: Counter) -> None:

@@ -56,7 +56,9 @@ def test_reprints_are_numbered(counter: Counter, clock: Clock) -> None:
     for job in prints.pending(counter):
         prints.mark(counter, job.id, PrintState.SENT)
     clock.now += timedelta(hours=1)
-    again = [prints.reprint(counter, first.item_number) for _ in range(2)] + [prints.reprint(counter, other.item_number)]
+    again = [prints.reprint(counter, first.item_number) for _ in range(2)] + [
+        prints.reprint(counter, other.item_number)
+    ]
     assert [(job.item_number, job.reprint_no, job.copies, job.state) for job in again] == [
         (first.item_number, 1, 3, "waiting"),
         (first.item_number, 2, 3, "waiting"),

@@ -149,7 +149,10 @@ def test_signing_out_leaves_a_verified_copy(counter: Counter, clock: Clock, tmp_
         clock.now += timedelta(minutes=1)
         copy = sign_out(few, folder)
     assert backups(folder, "desk")[0] == copy
-    assert [path.name for path in sorted(folder.iterdir())] == ["desk-20190815-094400.backup", "desk-20190815-094500.backup"]
+    assert [path.name for path in sorted(folder.iterdir())] == [
+        "desk-20190815-094400.backup",
+        "desk-20190815-094500.backup",
+    ]
     kept = open_database(copy, key)
     assert everything(kept) == everything(counter.db)
     with reading(kept) as conn:
@@ -192,9 +195,7 @@ def test_who_may_do_what(counter: Counter, tmp_path: Path, act: str, role: Role 
         if act != "open_shift":  # the clerk's shift is open already: asking again changes nothing
             assert everything(counter.db) != before
         return
-    with pytest.raises(Refused, match="Chưa đăng nhập|trưởng bưu cục đăng nhập"):
+    with pytest.raises(Refused, match=r"Chưa đăng nhập|trưởng bưu cục đăng nhập"):
         do(asked, tmp_path / "backup")
     assert everything(counter.db) == before
     assert not (tmp_path / "backup").exists()
-
-

@@ -98,6 +98,7 @@ def test_a_scanned_item_is_shown_and_its_paper_printed_again(home: Home, window:
 def test_a_card_goes_to_intake_and_leaves_nothing_behind(home: Home) -> None:
     cards: list[Card] = []
     home.card_scanned.connect(cards.append)
+    type_text(home.field, "chu cu")
     scan(CARD)
     assert [card.name for card in cards] == ["Nguyễn Thị Hạnh"]
     assert home.field.text() == ""

@@ -103,7 +103,7 @@ def receipts(draw):
     return replace(receipt, total_vnd=to_pay_vnd(receipt.postage, receipt.fees))
 
 
-@settings(max_examples=600, phases=[__import__("hypothesis").Phase.generate], deadline=None)
+@settings(max_examples=1500, phases=[__import__("hypothesis").Phase.generate], deadline=None)
 @given(receipts(), st.integers(0, 1))
 def test_nothing_leaves_its_place_whatever_is_written(receipt, reprint_no):
     pdf = consignment(

@@ -1,0 +1,248 @@
+"""F3, Bàn giao: what waits by agency, scanning to tick, the Biên bản, and its signature entered later."""
+
+import uuid
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from bcdesk.core.errors import Refused
+from bcdesk.core.handover import HandoverItem, HandoverRecord
+from bcdesk.core.scan import ItemScan, OwnScan, RecordScan, read
+from bcdesk.desk import handover
+from bcdesk.desk.counter import Counter
+from bcdesk.desk.handover import Waiting
+from bcdesk.gui import background, icons, style
+from bcdesk.gui.background import Lane
+from bcdesk.gui.buttons import FaceButton, draw_text, on_click
+from bcdesk.gui.cards import card
+from bcdesk.gui.handover_prepare import HandoverList
+from bcdesk.gui.handover_sign import SignForm
+from bcdesk.gui.messages import done, hint, of_error
+
+LEFT_WIDTH = 286
+HINT = "Quét từng phiếu khi bỏ vào túi. Quét đủ thì **Ctrl+Enter** in Biên bản. Giờ ký của cơ quan ghi sau."
+
+
+class AgencyButton(FaceButton):
+    """One agency, or one Biên bản that waits for its signature: name, remark, count."""
+
+    def __init__(self, title: str, remark: str, count: str, icon: str, tone: str) -> None:
+        super().__init__(title, "person", 58)
+        self._remark, self._count, self._icon, self._tone = remark, count, icon, tone
+        self.setCheckable(True)
+        self.setToolTip(title)
+        self.setAccessibleName(f"{title}, {count}, {remark}")
+
+    def sizeHint(self) -> QSize:
+        return QSize(LEFT_WIDTH - 34, 58)
+
+    def paint_face(self, painter: QPainter, box: QRectF) -> None:
+        values = style.tokens()
+        shade = getattr(values, self._tone)
+        draw_text(painter, QRectF(12, 6, box.width() - 60, 24), self.text(), style.font(style.BODY_PX, 600), values.ink)
+        painter.drawPixmap(12, 34, icons.pixmap(self._icon, shade, 15, self.devicePixelRatioF()))
+        draw_text(painter, QRectF(33, 30, box.width() - 80, 22), self._remark, style.font(style.LABEL_PX, 500), shade)
+        right = QRectF(box.width() - 48, 0, 36, box.height())
+        draw_text(painter, right, self._count, style.font(20, 600), values.ink, Qt.AlignmentFlag.AlignRight)
+
+
+class HandoverPage(QWidget):
+    """Agencies on the left; on the right the list to tick, or the signature to enter."""
+
+    prepared = Signal(object)
+    """A HandoverRecord whose paper waits to be printed."""
+    told = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._counter: Counter | None = None
+        self._agency, self._form_id = "", ""
+        self.waiting: tuple[Waiting, ...] = ()
+        self.unsigned: tuple[HandoverRecord, ...] = ()
+        self.list, self.sign = HandoverList(), SignForm()
+        self.buttons: list[AgencyButton] = []
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self.list.typed.connect(lambda text: self._take(text, burst=False))
+        self.list.asked.connect(self._prepare)
+        self.sign.signed.connect(self._sign)
+
+    def _lay_out(self) -> None:
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self.sign)
+        frame, column = card((12, 12, 12, 12), spacing=6)
+        frame.setFixedWidth(LEFT_WIDTH)
+        column.addWidget(style.label("Cơ quan nhận", style.LABEL_PX, 600, tone="ink2"))
+        self._choices = QScrollArea()
+        self._choices.setObjectName("page")
+        self._choices.setWidgetResizable(True)
+        self._choices.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._choices.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column.addWidget(self._choices, 1)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(16, 10, 16, 10)
+        across.setSpacing(14)
+        across.addWidget(frame)
+        across.addWidget(self._stack, 1)
+
+    def set_counter(self, counter: Counter) -> None:
+        self._counter, self._agency, self._form_id = counter, "", str(uuid.uuid4())
+        self.list.ticked.clear()
+
+    def begin(self) -> None:
+        self.told.emit(hint(HINT))
+        self.refresh()
+
+    def refresh(self) -> None:
+        background.run(_overview, self._counter, done=self._show, failed=self._failed, lane=Lane.READ)
+
+    def _show(self, found: tuple[tuple[Waiting, ...], tuple[HandoverRecord, ...]]) -> None:
+        self.waiting, self.unsigned = found
+        held, column = QWidget(), QVBoxLayout()
+        held.setObjectName("page")
+        held.setLayout(column)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        self._group = QButtonGroup(self)
+        self.buttons = [self._agency_button(each) for each in self.waiting]
+        records = [self._record_button(record) for record in self.unsigned]
+        for button in self.buttons:
+            column.addWidget(button)
+        if records:
+            column.addSpacing(8)
+            column.addWidget(style.label("Biên bản chờ ký", style.LABEL_PX, 600, tone="ink2"))
+        for button in records:
+            column.addWidget(button)
+        column.addStretch()
+        self._choices.setWidget(held)
+        self._choose(self._agency or (self.waiting[0].agency_code if self.waiting else ""))
+
+    def _agency_button(self, each: Waiting) -> AgencyButton:
+        assert self._counter is not None
+        late = each.earliest_due_on <= self._counter.today
+        remark = "Đến hạn hôm nay" if late else f"Hạn {each.earliest_due_on:%d/%m}"
+        look = ("octagon-alert", "red") if late else ("clock", "ink2")
+        button = AgencyButton(each.agency, remark, str(each.count), *look)
+        self._group.addButton(button)
+        button.setChecked(each.agency_code == self._agency)
+        on_click(button, lambda: self._choose(each.agency_code))
+        return button
+
+    def _record_button(self, record: HandoverRecord) -> AgencyButton:
+        button = AgencyButton(record.agency.name, record.code, str(len(record.items)), "pen-line", "amber")
+        self._group.addButton(button)
+        on_click(button, lambda: self.open_record(record))
+        return button
+
+    def _choose(self, agency_code: str) -> None:
+        """Show what waits for one agency; ticks belong to one list only."""
+        if agency_code != self._agency:
+            self.list.ticked.clear()
+        self._agency = agency_code
+        self._stack.setCurrentWidget(self.list)
+        if not agency_code:
+            self._show_items(())
+            return
+        background.run(
+            handover.items, self._counter, agency_code, done=self._show_items, failed=self._failed, lane=Lane.READ
+        )
+
+    def _show_items(self, items: tuple[HandoverItem, ...]) -> None:
+        assert self._counter is not None
+        self.list.show_items(items, self._counter.today)
+        self.list.field.setFocus()
+
+    def open_record(self, record: HandoverRecord) -> None:
+        """Enter the signature of a Biên bản."""
+        assert self._counter is not None
+        self._stack.setCurrentWidget(self.sign)
+        self.sign.show_record(record, self._counter.clock())
+        self.told.emit(hint("Ghi giờ ký và người nhận; hồ sơ cơ quan không nhận: chọn dòng, **Enter**, ghi lý do."))
+
+    def take_scan(self, raw: str) -> None:
+        self._take(raw, burst=True)
+
+    def _take(self, raw: str, *, burst: bool) -> None:
+        match read(raw, burst):
+            case ItemScan(number) | OwnScan(_, number, _):
+                self._take_item(number)
+            case RecordScan(code, _) if code in {record.code for record in self.unsigned}:
+                self.open_record(next(record for record in self.unsigned if record.code == code))
+            case _:
+                self.list.refuse(f"Không phải phiếu gửi: {raw}")
+
+    def _take_item(self, number: str) -> None:
+        if number in {item.item_number for item in self.list.items}:
+            self.list.tick(number)
+            return
+        background.run(
+            handover.find_item,
+            self._counter,
+            self._agency,
+            number,
+            done=lambda _item: self.refresh(),
+            failed=self._refuse_item,
+            lane=Lane.READ,
+        )
+
+    def _refuse_item(self, error: Exception) -> None:
+        if isinstance(error, Refused):
+            self.list.refuse(error.message)
+        else:
+            self._failed(error)
+
+    def _prepare(self, numbers: tuple[str, ...]) -> None:
+        if not numbers:
+            self.list.refuse("Chưa đánh dấu hồ sơ nào.")
+            return
+        self.list.button.set_running("Đang lập Biên bản…")
+        background.run(
+            handover.prepare,
+            self._counter,
+            self._agency,
+            numbers,
+            self._form_id,
+            done=self._prepared,
+            failed=self._not_prepared,
+        )
+
+    def _prepared(self, record: HandoverRecord) -> None:
+        self.list.button.set_running("")
+        self.list.ticked.clear()
+        self._form_id = str(uuid.uuid4())
+        self.told.emit(
+            done(f"**Đã lập {record.code}**, {len(record.items)} hồ sơ. Tiếp theo: hai bên ký, rồi ghi giờ ký.")
+        )
+        self.prepared.emit(record)
+        self.refresh()
+
+    def _not_prepared(self, error: Exception) -> None:
+        self.list.button.set_running("")
+        self._refuse_item(error)
+
+    def _sign(self, signing: object) -> None:
+        background.run(handover.sign, self._counter, signing, done=self._signed, failed=self._not_signed)
+
+    def _signed(self, record: HandoverRecord) -> None:
+        taken, left = len(record.taken), len(record.items) - len(record.taken)
+        rest = f" {left} hồ sơ không nhận còn ở quầy." if left else ""
+        self.told.emit(
+            done(f"**Đã bàn giao {taken} hồ sơ** cho {record.agency.name}, ký {record.signed_at:%H:%M}.{rest}")
+        )
+        self.refresh()
+
+    def _not_signed(self, error: Exception) -> None:
+        if isinstance(error, Refused):
+            self.sign.refused(error)
+        else:
+            self.sign.button.set_running("")
+            self._failed(error)
+
+    def _failed(self, error: Exception) -> None:
+        self.told.emit(of_error(error, self.refresh))
+
+
+def _overview(counter: Counter) -> tuple[tuple[Waiting, ...], tuple[HandoverRecord, ...]]:
+    return handover.waiting(counter), handover.unsigned(counter)

@@ -1,0 +1,213 @@
+"""What a collected result says: whose it is, what lies in the envelope, what is still to be paid."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QScrollArea
+
+from bcdesk.core.catalogue import Agency, Commune, Procedure
+from bcdesk.core.codes import parse_item_number
+from bcdesk.core.delivery import Collection, PaperRole, ResultPaper
+from bcdesk.core.dossier import COUNT_LIMIT, Party
+from bcdesk.core.errors import Refused
+from bcdesk.core.identity import parse_phone
+from bcdesk.core.money import parse_money
+from bcdesk.core.vietnamese import nfc
+from bcdesk.gui import style
+from bcdesk.gui.cards import card
+from bcdesk.gui.fields import ChoiceField, Labelled, State, TextField
+from bcdesk.gui.suggest import Option, SuggestField
+
+T = TypeVar("T")
+Ask = Callable[[str], Sequence[Option]]
+SEVERAL = "nhiều loại: cách nhau dấu ;"
+
+
+class ResultForm(QScrollArea):
+    """Enter goes on; the page collects."""
+
+    looked_up = Signal(str)
+    """A first number was confirmed: the page asks whose result that is."""
+
+    def __init__(self, ask_communes: Ask, ask_procedures: Ask) -> None:
+        super().__init__()
+        self._recipient: Party | None = None
+        self.first_number = TextField("first_number", "Số hiệu &phiếu gửi lúc nộp", placeholder="Quét, hoặc để trống")
+        self.agency = ChoiceField[Agency]("agency", "Cơ &quan trả kết quả *")
+        self.procedure = SuggestField("procedure", "Thủ tụ&c *", ask_procedures)
+        self.recipient = TextField("recipient", "Người &nhận (họ và tên) *")
+        self.phone = TextField("phone", "Điện th&oại")
+        self.address_line = TextField("address_line", "Đị&a chỉ (số nhà, thôn) *")
+        self.commune = SuggestField("commune", "&Xã, huyện, tỉnh *", ask_communes)
+        self.result = TextField("papers", "&Kết quả (tên, số, ngày) *", placeholder=SEVERAL)
+        self.result_count = TextField("result_count", "Số &bản", right=True)
+        self.returned = TextField("returned", "Giấy tờ &trả lại", placeholder=SEVERAL)
+        self.recover = TextField("recover", "Giấy tờ phải th&u hồi", placeholder=SEVERAL)
+        self.weight = TextField("weight_g", "Khối lượn&g (g) *", right=True)
+        self.bag = TextField("bag_number", "Số túi")
+        self.fee_name = TextField("fee_name", "Phí, &lệ phí còn phải thu (tên)")
+        self.fee = TextField("fee_vnd", "S&ố tiền", right=True)
+        self.master = QCheckBox("Đã ký sổ gốc theo văn bản ủy quyền của cơ quan")
+        self.rows: tuple[tuple[tuple[Labelled, int], ...], ...] = (
+            ((self.first_number, 3), (self.agency, 4), (self.procedure, 5)),
+            ((self.recipient, 4), (self.phone, 2), (self.address_line, 2), (self.commune, 4)),
+            ((self.result, 10), (self.result_count, 2)),
+            ((self.returned, 6), (self.recover, 6)),
+            ((self.weight, 2), (self.bag, 2), (self.fee_name, 5), (self.fee, 3)),
+        )
+        self.order = tuple(field for line in self.rows for field, _columns in line)
+        self._lay_out()
+        for field in self.order:
+            field.confirmed.connect(lambda field=field: self.go_on(field))
+            if isinstance(field, TextField):
+                field.typed.connect(lambda _text, field=field: field.clear_message())
+
+    def _lay_out(self) -> None:
+        frame, column = card((16, 10, 16, 10), spacing=2)
+        titles = ("Hồ sơ", "Người nhận", "Trong phong bì", "", "Khối lượng, tiền")
+        for title, line in zip(titles, self.rows, strict=True):
+            if title:
+                column.addWidget(style.label(title, style.FIELD_PX, 600))
+            grid = QGridLayout()
+            grid.setHorizontalSpacing(10)
+            at = 0
+            for number in range(12):
+                grid.setColumnStretch(number, 1)
+            for field, columns in line:
+                grid.addWidget(field, 0, at, 1, columns)
+                at += columns
+            column.addLayout(grid)
+        column.addWidget(self.master, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch()
+        self.setWidget(frame)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        frame.setMinimumHeight(frame.sizeHint().height())
+
+    def go_on(self, field: Labelled) -> None:
+        """To the next field that still wants something; the first number is looked up on its way."""
+        if field is self.first_number and self.first_number.text():
+            self.looked_up.emit(self.first_number.text())
+            return
+        following = self.order[self.order.index(field) + 1 :]
+        (next((each for each in following if self._wants(each)), None) or self.master).setFocus()
+
+    def _wants(self, field: Labelled) -> bool:
+        wanted = (self.procedure, self.recipient, self.address_line, self.commune, self.result, self.weight)
+        return field in wanted and isinstance(field, TextField) and not field.text()
+
+    def clear(self) -> None:
+        self._recipient = None
+        for field in self.order:
+            field.clear_message()
+            if isinstance(field, SuggestField):
+                field.set_option(None)
+            elif isinstance(field, TextField):
+                field.set_text("")
+        self.result_count.set_text("1")
+        self.agency.combo.setCurrentIndex(-1)
+        self.master.setChecked(False)
+        self.first_number.edit.setFocus()
+
+    def show_recipient(self, recipient: Party, commune: Commune | None, procedure: Procedure, agency_code: str) -> None:
+        """Whose result it is, as the intake has it."""
+        self._recipient = recipient
+        self.recipient.set_text(recipient.name)
+        self.phone.set_text(recipient.phone)
+        self.address_line.set_text(recipient.address_line)
+        if commune is not None:
+            place = ", ".join((commune.name, commune.district))
+            self.commune.set_option(Option(place, "", commune))
+        self.procedure.set_option(Option(f"{procedure.code}  {procedure.print_name}", "", procedure))
+        self.choose_agency(agency_code)
+
+    def choose_agency(self, code: str) -> None:
+        for place in range(self.agency.combo.count()):
+            self.agency.combo.setCurrentIndex(place)
+            chosen = self.agency.value()
+            if chosen is not None and chosen.code == code:
+                return
+        self.agency.combo.setCurrentIndex(-1)
+
+    def read(self, form_id: str) -> Collection:
+        """What is to be collected. Refused with everything that is wrong in ``also``."""
+        problems: list[Refused] = []
+
+        def value(field: str, parse: Callable[[], T], otherwise: T) -> T:
+            try:
+                return parse()
+            except Refused as refused:
+                problems.append(Refused(refused.message, field))
+                return otherwise
+
+        agency, procedure, commune = self.agency.value(), self.procedure.value(), self.commune.value()
+        for wrong, message, field in (
+            (agency is None, "Chọn cơ quan.", "agency"),
+            (procedure is None, "Chọn thủ tục trong danh mục.", "procedure"),
+            (not self.recipient.text(), "Chưa ghi họ và tên người nhận.", "recipient"),
+            (not self.address_line.text(), "Chưa ghi số nhà, thôn.", "address_line"),
+            (commune is None, "Chọn xã trong danh sách.", "commune"),
+            (not self.result.text(), "Chưa ghi kết quả nhận được.", "papers"),
+        ):
+            if wrong:
+                problems.append(Refused(message, field))
+        made = Collection(
+            form_id=form_id,
+            first_number=value("first_number", self._first_number, ""),
+            agency_code=agency.code if agency is not None else "",
+            procedure_code=procedure.code if procedure is not None else "",
+            recipient=replace(
+                self._recipient or Party("", "", "", ""),
+                name=nfc(self.recipient.text()),
+                address_line=nfc(self.address_line.text()),
+                commune_code=commune.code if commune is not None else "",
+                place=commune.place if commune is not None else "",
+                phone=value("phone", lambda: parse_phone(self.phone.text()) if self.phone.text() else "", ""),
+            ),
+            papers=self._papers(value("result_count", self._result_count, 1)),
+            weight_g=value("weight_g", self._weight_g, 1),
+            bag_number=nfc(self.bag.text()),
+            fee_name=nfc(self.fee_name.text()),
+            fee_vnd=value("fee_vnd", lambda: parse_money(self.fee.text()) if self.fee.text() else 0, 0),
+            master_signed=self.master.isChecked(),
+        )
+        if problems:
+            raise Refused(problems[0].message, problems[0].field, also=tuple(problems[1:]))
+        return made
+
+    def _first_number(self) -> str:
+        return parse_item_number(self.first_number.text()) if self.first_number.text() else ""
+
+    def _result_count(self) -> int:
+        text = self.result_count.text() or "1"
+        if not text.isdecimal() or not 1 <= int(text) <= COUNT_LIMIT:
+            raise Refused(f"Số bản từ 1 đến {COUNT_LIMIT}.", "result_count")
+        return int(text)
+
+    def _weight_g(self) -> int:
+        text = self.weight.text().removesuffix("g").strip()
+        if not (text.isascii() and text.isdecimal()) or int(text) <= 0:
+            raise Refused("Khối lượng là số gam lớn hơn 0.", "weight_g")
+        return int(text)
+
+    def _papers(self, count: int) -> tuple[ResultPaper, ...]:
+        results = [ResultPaper(PaperRole.RESULT, name, count, 0) for name in _names(self.result)]
+        returned = [ResultPaper(PaperRole.RETURNED, name, 1, 0) for name in _names(self.returned)]
+        recovered = [ResultPaper(PaperRole.TO_RECOVER, name, 1, 0) for name in _names(self.recover)]
+        return (*results, *returned, *recovered)
+
+    def refused(self, error: Refused) -> None:
+        """Say each refusal beside its field and go to the first."""
+        fields = {field.name: field for field in self.order}
+        problems = (error, *error.also)
+        for refused in problems:
+            if refused.field in fields:
+                fields[refused.field].say(State.ERROR, refused.message)
+        fields.get(problems[0].field, self.first_number).setFocus()
+
+
+def _names(field: TextField) -> list[str]:
+    return [name for name in (nfc(part) for part in field.text().split(";")) if name]

@@ -1,0 +1,241 @@
+"""The commands as IT types them: what they print, what they leave, and the code they end with."""
+
+import io
+import os
+import shutil
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+
+from bcdesk import __version__
+from bcdesk.cli import main
+from bcdesk.desk.intake import accept
+from bcdesk.practice import practice_plan
+from bcdesk.resources_path import resource
+from bcdesk.settings import Settings, load_settings
+from bcdesk.store import crypto
+from bcdesk.store.db import Database, open_database, reading, writing
+from bcdesk.store.triggers import TRIGGERS
+from tests.counter import INTAKE, MORNING, Clock, another, at_counter, everything
+
+PACK = resource("packs") / practice_plan()["pack"]
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """A machine on which nothing has been installed yet."""
+    for name in [name for name in os.environ if name.startswith(("BCDESK_", "XDG_"))]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("PROGRAMDATA", str(tmp_path / "home"))
+    return load_settings()
+
+
+@pytest.fixture
+def desk(settings: Settings, furnished_database: Path, key: bytes) -> Settings:
+    """A machine with a desk that accepted two dossiers this morning."""
+    settings.data_folder.mkdir(parents=True)
+    shutil.copy(furnished_database, settings.database)
+    crypto.write_key(settings.key_file, key)
+    db = open_database(settings.database, key)
+    for form_id in ("form-1", "form-2"):
+        accept(at_counter(db, Clock(MORNING)), another(form_id))
+    db.close()
+    return settings
+
+
+def opened(settings: Settings) -> Database:
+    return open_database(settings.database, crypto.read_key(settings.key_file))
+
+
+def test_doctor_finds_nothing_in_a_sound_desk(desk: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["doctor"]) == 0
+    assert capsys.readouterr().out == "Nhật ký, sổ tiền và số hiệu khớp nhau.\n"
+
+
+@pytest.mark.parametrize(
+    ("trigger", "tampering", "told"),
+    [
+        ("event_no_update", "UPDATE event SET amount_vnd = 1 WHERE form_id = 'form-1'", "Sự kiện 6 bị sửa sau khi ghi"),
+        ("event_line_no_update", "UPDATE event_line SET value = 1 WHERE seq = 7", "Sự kiện 7 bị sửa sau khi ghi"),
+        ("entry_no_update", "UPDATE entry SET amount_vnd = 0 WHERE id = 3", "Sự kiện 6 có bút toán không khớp"),
+        ("entry_no_update", "UPDATE entry SET amount_vnd = 0 WHERE id = 3", "Sổ tiền lệch -165000 đồng"),
+        ("", "UPDATE number_range SET next = next + 1", "number range 1 has no event"),
+    ],
+)
+def test_doctor_says_what_was_touched(
+    desk: Settings, capsys: pytest.CaptureFixture[str], trigger: str, tampering: str, told: str
+) -> None:
+    db = opened(desk)
+    with writing(db) as conn:
+        if trigger:
+            conn.exec_driver_sql(f"DROP TRIGGER {trigger}")
+        conn.exec_driver_sql(tampering)
+        if trigger:
+            conn.exec_driver_sql(TRIGGERS[trigger])
+    before = everything(db)
+    db.close()
+    assert main(["doctor"]) == 1
+    assert told in capsys.readouterr().out
+    after = opened(desk)
+    assert everything(after) == before  # shown, not mended
+    after.close()
+
+
+def test_doctor_refuses_a_desk_without_its_protection(desk: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    db = opened(desk)
+    with writing(db) as conn:
+        conn.exec_driver_sql("DROP TRIGGER entry_no_delete")
+    db.close()
+    assert main(["doctor"]) == 1
+    assert "entry_no_delete" in capsys.readouterr().err
+
+
+def test_backup_leaves_a_copy_that_opens(desk: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "stick"
+    assert main(["backup", str(folder)]) == 0
+    [copy] = folder.iterdir()
+    assert capsys.readouterr().out == f"{copy}\n"
+    db, kept = opened(desk), open_database(copy, crypto.read_key(desk.key_file))
+    assert everything(kept) == everything(db)
+    with reading(kept) as conn:
+        assert conn.exec_driver_sql("SELECT count(*) FROM dossier").scalar() == 2
+    db.close()
+    kept.close()
+
+
+def test_backup_says_what_is_in_the_way(desk: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "stick").write_text("not a folder")
+    assert main(["backup", str(tmp_path / "stick")]) == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert f"Không ghi được bản sao lưu vào {tmp_path / 'stick'}" in told.err
+    assert "Thử lại" in told.err
+
+
+def test_recovery_sheet_and_back(
+    desk: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = desk.key_file.read_bytes()
+
+    def restore(typed: str) -> int:
+        monkeypatch.setattr(sys, "stdin", io.StringIO(typed + "\n"))
+        return main(["restore-key"])
+
+    assert main(["recovery-sheet"]) == 0
+    sheet = capsys.readouterr().out.strip()
+    assert len(sheet.replace("-", "")) == 56
+    assert restore(sheet) == 1  # never over a key that is there
+    assert "Đã có tệp khóa" in capsys.readouterr().err
+
+    desk.key_file.unlink()
+    database = desk.database.read_bytes()
+    assert main(["doctor"]) == 1
+    assert "bcdesk restore-key" in capsys.readouterr().err
+    wrong = ("B" if sheet[0] != "B" else "C") + sheet[1:]
+    for typed, told in ((sheet[:-1], "đã gõ 55"), (wrong, "số kiểm tra không khớp"), (sheet[:-1] + "!", "A–Z")):
+        assert restore(typed) == 1
+        assert told in capsys.readouterr().err
+        assert not desk.key_file.exists()
+    assert restore(sheet.lower().replace("-", " ")) == 0
+    assert capsys.readouterr().out.endswith(f"{desk.key_file}\n")
+    assert desk.key_file.read_bytes() == key
+    assert sys.platform == "win32" or stat.S_IMODE(desk.key_file.stat().st_mode) == 0o600
+    assert desk.database.read_bytes() == database
+    assert main(["doctor"]) == 0
+
+
+def test_the_sheet_of_another_desk_opens_nothing(
+    desk: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.key_file.unlink()
+    monkeypatch.setattr(sys, "stdin", io.StringIO(crypto.recovery_text(bytes(32)) + "\n"))
+    assert main(["restore-key"]) == 0
+    assert main(["doctor"]) == 1
+    assert "không phải là khóa của cơ sở dữ liệu này" in capsys.readouterr().err
+
+
+def test_pack_check_counts_what_is_in_a_sound_pack(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["pack", "check", str(PACK)]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("Tỉnh Vĩnh Phúc, giai đoạn 2019–2021 (1.0): ")
+    assert out.endswith("10 thủ tục\n")
+    assert not settings.data_folder.exists()  # a check touches no desk
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        ("communes.csv", "08875,Xã Đồng Tĩnh", "8875,Xã Đồng Tĩnh", "communes.csv, dòng 43, cột code: "),
+        ("transit.csv", "inter_district,2,4,", "inter_district,hai,4,", "transit.csv, dòng 3, cột days: "),
+        ("fees.csv", "2.000488,2019-01-01", "2.000489,2019-01-01", "fees.csv, dòng 2, cột procedure_code: "),
+        ("calendar.csv", "2019-09-02,off", "2019-09-31,off", "calendar.csv, dòng 15, cột on: "),
+        ("agencies.csv", "code,name,kind", "code,name,sort", "agencies.csv, dòng 1"),
+    ],
+)
+def test_pack_check_names_the_place_of_a_planted_fault(
+    desk: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str], file: str, old: str, new: str, told: str
+) -> None:
+    folder = tmp_path / "pack"
+    shutil.copytree(PACK, folder)
+    sound = (folder / file).read_text("utf-8")
+    assert sound.count(old) >= 1
+    (folder / file).write_text(sound.replace(old, new, 1), "utf-8")
+    db = opened(desk)
+    before = everything(db)
+    for action in ("check", "load"):
+        assert main(["pack", action, str(folder)]) == 1
+        printed = capsys.readouterr()
+        assert told in printed.err
+        assert printed.out == ""
+    assert everything(db) == before
+    db.close()
+
+
+def test_pack_load_takes_a_pack_into_the_desk(desk: Settings, tmp_path: Path) -> None:
+    folder = tmp_path / "pack"
+    shutil.copytree(PACK, folder)
+    prices = folder / "tariff_prices.csv"
+    dearer = prices.read_text("utf-8").replace("inter_district,up_to,250,30000", "inter_district,up_to,250,30200")
+    prices.write_text(dearer, "utf-8")
+    assert main(["pack", "load", str(folder)]) == 0
+    db = opened(desk)
+    assert accept(at_counter(db, Clock(MORNING)), another("form-3", fees=())).total_vnd == 30_200
+    assert accept(at_counter(db, Clock(MORNING)), INTAKE).total_vnd == 165_000  # as it was accepted
+    db.close()
+
+
+def test_a_folder_that_is_no_pack(settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["pack", "check", str(tmp_path / "nowhere")]) == 1
+    assert "Không đọc được gói danh mục" in capsys.readouterr().err
+
+
+def test_the_practice_desk_is_another_one(desk: Settings, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    before = desk.database.read_bytes()
+    assert main(["backup", "--practice", str(tmp_path / "copies")]) == 0
+    assert (desk.data_folder / "practice" / "bcdesk.db").exists()
+    assert desk.database.read_bytes() == before
+    [copy] = (tmp_path / "copies").iterdir()
+    assert copy.name.startswith("bcdesk-2019081")  # of the day on which it practises
+
+
+@pytest.mark.parametrize("arguments", [["doktor"], ["backup"], ["pack", "read", "x"], ["--practise"]])
+def test_wrong_use_ends_with_two(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    assert "usage: bcdesk" in capsys.readouterr().err
+
+
+def test_version_and_a_fault_in_the_settings(
+    settings: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert (ended.value.code, capsys.readouterr().out) == (0, f"bcdesk {__version__}\n")
+    monkeypatch.setenv("BCDESK_LOCK_MINUTES", "lâu")
+    assert main(["doctor"]) == 1
+    assert "lock_minutes" in capsys.readouterr().err
+    assert not settings.data_folder.exists()
