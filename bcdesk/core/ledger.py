@@ -56,16 +56,13 @@ def acceptance_entries(
     postage: Iterable[Postage], fees: Iterable[Fee], agency_code: str, payment: Payment
 ) -> tuple[Entry, ...]:
     """Money taken at acceptance. The return leg paid now is revenue of now, tagged with its leg."""
-    postage, fees = tuple(postage), held_fees(fees)
-    if fees and not agency_code:
-        raise ValueError("a fee without its agency")
     taken = Account.CASH_DRAWER if payment is Payment.CASH else Account.TRANSFER_PENDING
-    owed = [Entry(Account.POSTAGE_REVENUE, -leg.net_vnd, leg=leg.leg) for leg in postage]
-    owed += [Entry(Account.VAT_PAYABLE, -leg.vat_vnd, leg=leg.leg) for leg in postage]
-    owed += [Entry(Account.FEES_HELD, -(fee.amount_vnd or 0), agency_code=agency_code) for fee in fees]
-    if any(entry.amount_vnd > 0 for entry in owed):
-        raise ValueError("an amount below 0 at acceptance")
-    return _posting(Entry(taken, to_pay_vnd(postage, fees)), *owed)
+    return _taken(taken, postage, [fee.amount_vnd or 0 for fee in held_fees(fees)], agency_code)
+
+
+def delivery_entries(postage_due: Iterable[Postage], fee_vnd: int, agency_code: str) -> tuple[Entry, ...]:
+    """Cash taken from the recipient of a result: postage that no intake took, and the fee of its agency."""
+    return _taken(Account.CASH_DRAWER, postage_due, [fee_vnd] if fee_vnd else [], agency_code)
 
 
 def float_entries(amount_vnd: int) -> tuple[Entry, ...]:
@@ -97,6 +94,19 @@ def remittance_entries(amount_vnd: int, agency_code: str) -> tuple[Entry, ...]:
 def reversed_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """The posting that answers a mistake; the first one stays."""
     return _posting(*(replace(entry, amount_vnd=-entry.amount_vnd) for entry in entries))
+
+
+def _taken(into: Account, postage: Iterable[Postage], fees_vnd: list[int], agency_code: str) -> tuple[Entry, ...]:
+    """Postage of each leg is revenue and VAT; a fee belongs to its agency."""
+    postage = tuple(postage)
+    if fees_vnd and not agency_code:
+        raise ValueError("a fee without its agency")
+    owed = [Entry(Account.POSTAGE_REVENUE, -leg.net_vnd, leg=leg.leg) for leg in postage]
+    owed += [Entry(Account.VAT_PAYABLE, -leg.vat_vnd, leg=leg.leg) for leg in postage]
+    owed += [Entry(Account.FEES_HELD, -fee_vnd, agency_code=agency_code) for fee_vnd in fees_vnd]
+    if any(entry.amount_vnd > 0 for entry in owed):
+        raise ValueError("an amount below 0 was taken")
+    return _posting(Entry(into, -sum(entry.amount_vnd for entry in owed)), *owed)
 
 
 def _posting(*entries: Entry) -> tuple[Entry, ...]:

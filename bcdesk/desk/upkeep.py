@@ -13,7 +13,7 @@ _DAMAGE = {
     Damage.DELETED: "bị xóa",
     Damage.SWAPPED: "bị đổi chỗ",
     Damage.INSERTED: "được chèn vào sau",
-    Damage.CUT: "bị cắt khỏi cuối sổ",
+    Damage.CUT: "bị cắt mất ở cuối sổ",
     Damage.NOTE: "có ghi chú bị sửa",
     Damage.LEDGER: "có bút toán không khớp",
     Damage.UNPROTECTED: "không còn khóa bảo vệ",

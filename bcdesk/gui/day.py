@@ -24,6 +24,7 @@ from bcdesk.gui.background import Lane
 from bcdesk.gui.bars import Status
 from bcdesk.gui.cash_page import CashPage
 from bcdesk.gui.first_start_page import FirstStartPage
+from bcdesk.gui.handover_page import HandoverPage
 from bcdesk.gui.home import READY, Home
 from bcdesk.gui.intake_page import IntakePage
 from bcdesk.gui.main_window import MainWindow, Place
@@ -61,11 +62,13 @@ class Day(QObject):
         """The pages behind the sign-in form are made while the clerk types."""
         self.first_start = FirstStartPage(self._communes)
         self.shift, self.home, self.intake, self.cash = OpenShiftPage(), Home(), IntakePage(), CashPage()
+        self.handover = HandoverPage()
         for name, page, place in (
             ("first-start", self.first_start, Place("Thiết lập quầy", bare=True)),
             ("open-shift", self.shift, Place("Mở ca", bare=True)),
             ("home", self.home, Place("Quầy số 1", key="F6")),
             ("intake", self.intake, Place("Tiếp nhận hồ sơ", key="F2", back_to="home")),
+            ("handover", self.handover, Place("Bàn giao hồ sơ", key="F3", back_to="home")),
             ("cash", self.cash, Place("Ca & quỹ", key="F8", back_to="home")),
         ):
             self.window.add_page(name, page, place)
@@ -77,10 +80,12 @@ class Day(QObject):
         self.home.print_asked.connect(self.prints.print_job)
         self.home.reprint_asked.connect(self.prints.print_again)
         self.intake.accepted.connect(self._accepted)
+        self.handover.prepared.connect(lambda record: self.prints.print_item(record.code))
         self.cash.closed.connect(self._shift_closed)
         self.cash.left.connect(self._leave)
         self.window.leave_training.connect(self.window.close)
         self.window.on_key("F2", lambda: self._work("intake"))
+        self.window.on_key("F3", lambda: self._work("handover"))
         self.window.on_key("F6", lambda: self._work("home"))
         self.prints.changed.connect(self._print_changed)
         self.prints.troubled.connect(self._print_troubled)
@@ -135,7 +140,8 @@ class Day(QObject):
 
     def _go_home(self) -> None:
         self.intake.open_for(self.counter)
-        self.cash.set_counter(self.counter)
+        for page in (self.handover, self.cash):
+            page.set_counter(self.counter)
         self.window.open_page("home")
         self.window.say(messages.hint(READY))
 

@@ -3,8 +3,8 @@
 import uuid
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QPainter, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from bcdesk.core.errors import Refused
 from bcdesk.core.handover import HandoverItem, HandoverRecord
@@ -14,8 +14,8 @@ from bcdesk.desk.counter import Counter
 from bcdesk.desk.handover import Waiting
 from bcdesk.gui import background, icons, style
 from bcdesk.gui.background import Lane
-from bcdesk.gui.buttons import FaceButton, draw_text, on_click
-from bcdesk.gui.cards import card
+from bcdesk.gui.buttons import FaceButton, KeyCaps, draw_text, on_click
+from bcdesk.gui.cards import card, row
 from bcdesk.gui.handover_prepare import HandoverList
 from bcdesk.gui.handover_sign import SignForm
 from bcdesk.gui.messages import done, hint, of_error
@@ -27,8 +27,9 @@ HINT = "Quét từng phiếu khi bỏ vào túi. Quét đủ thì **Ctrl+Enter**
 class AgencyButton(FaceButton):
     """One agency, or one Biên bản that waits for its signature: name, remark, count."""
 
-    def __init__(self, title: str, remark: str, count: str, icon: str, tone: str) -> None:
+    def __init__(self, code: str, title: str, remark: str, count: str, icon: str, tone: str) -> None:
         super().__init__(title, "person", 58)
+        self.code = code
         self._remark, self._count, self._icon, self._tone = remark, count, icon, tone
         self.setCheckable(True)
         self.setToolTip(title)
@@ -65,6 +66,8 @@ class HandoverPage(QWidget):
         self.buttons: list[AgencyButton] = []
         self._stack = QStackedWidget()
         self._lay_out()
+        for keys, step in (("Alt+Down", 1), ("Alt+Up", -1)):
+            QShortcut(QKeySequence(keys), self).activated.connect(lambda step=step: self._walk(step))
         self.list.typed.connect(lambda text: self._take(text, burst=False))
         self.list.asked.connect(self._prepare)
         self.sign.signed.connect(self._sign)
@@ -74,9 +77,10 @@ class HandoverPage(QWidget):
         self._stack.addWidget(self.sign)
         frame, column = card((12, 12, 12, 12), spacing=6)
         frame.setFixedWidth(LEFT_WIDTH)
-        column.addWidget(style.label("Cơ quan nhận", style.LABEL_PX, 600, tone="ink2"))
+        title = style.label("Cơ quan nhận", style.LABEL_PX, 600, tone="ink2")
+        column.addLayout(row(title, None, KeyCaps("Alt", "↑ ↓")))
         self._choices = QScrollArea()
-        self._choices.setObjectName("page")
+        self._choices.setObjectName("inCard")
         self._choices.setWidgetResizable(True)
         self._choices.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._choices.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -101,14 +105,12 @@ class HandoverPage(QWidget):
     def _show(self, found: tuple[tuple[Waiting, ...], tuple[HandoverRecord, ...]]) -> None:
         self.waiting, self.unsigned = found
         held, column = QWidget(), QVBoxLayout()
-        held.setObjectName("page")
         held.setLayout(column)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        self._group = QButtonGroup(self)
-        self.buttons = [self._agency_button(each) for each in self.waiting]
+        agencies = [self._agency_button(each) for each in self.waiting if each.count]
         records = [self._record_button(record) for record in self.unsigned]
-        for button in self.buttons:
+        for button in agencies:
             column.addWidget(button)
         if records:
             column.addSpacing(8)
@@ -116,23 +118,28 @@ class HandoverPage(QWidget):
         for button in records:
             column.addWidget(button)
         column.addStretch()
+        self.buttons = agencies + records
         self._choices.setWidget(held)
-        self._choose(self._agency or (self.waiting[0].agency_code if self.waiting else ""))
+        codes = [each.agency_code for each in self.waiting if each.count]
+        self._choose(self._agency if self._agency in codes else next(iter(codes), ""))
+
+    def _walk(self, step: int) -> None:
+        """Alt and an arrow: the next agency, or the next Biên bản that waits."""
+        at = next((place for place, button in enumerate(self.buttons) if button.isChecked()), -step)
+        if 0 <= at + step < len(self.buttons):
+            self.buttons[at + step].click()
 
     def _agency_button(self, each: Waiting) -> AgencyButton:
         assert self._counter is not None
         late = each.earliest_due_on <= self._counter.today
         remark = "Đến hạn hôm nay" if late else f"Hạn {each.earliest_due_on:%d/%m}"
         look = ("octagon-alert", "red") if late else ("clock", "ink2")
-        button = AgencyButton(each.agency, remark, str(each.count), *look)
-        self._group.addButton(button)
-        button.setChecked(each.agency_code == self._agency)
+        button = AgencyButton(each.agency_code, each.agency, remark, str(each.count), *look)
         on_click(button, lambda: self._choose(each.agency_code))
         return button
 
     def _record_button(self, record: HandoverRecord) -> AgencyButton:
-        button = AgencyButton(record.agency.name, record.code, str(len(record.items)), "pen-line", "amber")
-        self._group.addButton(button)
+        button = AgencyButton(record.code, record.agency.name, record.code, str(len(record.items)), "pen-line", "amber")
         on_click(button, lambda: self.open_record(record))
         return button
 
@@ -141,6 +148,7 @@ class HandoverPage(QWidget):
         if agency_code != self._agency:
             self.list.ticked.clear()
         self._agency = agency_code
+        self._mark(agency_code)
         self._stack.setCurrentWidget(self.list)
         if not agency_code:
             self._show_items(())
@@ -148,6 +156,10 @@ class HandoverPage(QWidget):
         background.run(
             handover.items, self._counter, agency_code, done=self._show_items, failed=self._failed, lane=Lane.READ
         )
+
+    def _mark(self, code: str) -> None:
+        for button in self.buttons:
+            button.setChecked(button.code == code)
 
     def _show_items(self, items: tuple[HandoverItem, ...]) -> None:
         assert self._counter is not None
@@ -157,6 +169,7 @@ class HandoverPage(QWidget):
     def open_record(self, record: HandoverRecord) -> None:
         """Enter the signature of a Biên bản."""
         assert self._counter is not None
+        self._mark(record.code)
         self._stack.setCurrentWidget(self.sign)
         self.sign.show_record(record, self._counter.clock())
         self.told.emit(hint("Ghi giờ ký và người nhận; hồ sơ cơ quan không nhận: chọn dòng, **Enter**, ghi lý do."))

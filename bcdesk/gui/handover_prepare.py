@@ -42,7 +42,7 @@ class HandoverList(QWidget):
         self._today = date.min
         self.field = QLineEdit()
         self.count, self.left = style.label("", 20, 700), style.label("", style.BODY_PX, 500, tone="amber")
-        self.last = Sentence(style.BODY_PX)
+        self.last = Sentence()
         self.table = Table("Hồ sơ chờ bàn giao", COLUMNS, row_height=36)
         self.totals = style.label("", style.BODY_PX, 600)
         self.button = KeyButton("In Biên bản", ("Ctrl", "Enter"), kind="primary", height=44, shortcuts=CTRL_ENTER)
@@ -75,7 +75,7 @@ class HandoverList(QWidget):
         """Another agency's list, or the same one read again; ticks of what is still there stay."""
         self.items, self._today = items, today
         self.ticked &= {item.item_number for item in items}
-        self.last.show_text("", "ink2")
+        self.last.show_text("", "ink2", style.BODY_PX, 500)
         self._fill()
 
     def _fill(self) -> None:
@@ -112,15 +112,18 @@ class HandoverList(QWidget):
         self._fill()
         self.table.choose(place)
         said = f"Đã có, dòng {place + 1}: **{number}**" if again else f"Vừa quét: **{number}**, "
-        self.last.show_text(said if again else f"{said}{self.items[place].sender}, dòng {place + 1}", "green")
+        self._say(said if again else f"{said}{self.items[place].sender}, dòng {place + 1}", "green")
         self.field.clear()
         self.field.setFocus()
 
     def refuse(self, message: str) -> None:
         """Why a scan is not in this list; what was typed stays."""
-        self.last.show_text(f"**{message}**", "red")
+        self._say(f"**{message}**", "red")
         self.field.selectAll()
         self.field.setFocus()
+
+    def _say(self, text: str, tone: str) -> None:
+        self.last.show_text(text, tone, style.BODY_PX, 500)
 
     def untick(self) -> None:
         """Bỏ đánh dấu of the chosen row."""

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from typing import Any, TypeVar
 
@@ -10,6 +11,7 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel
 
 from bcdesk.core.errors import Refused
+from bcdesk.core.measures import DaySheet
 from bcdesk.province import desks, ingest
 from bcdesk.province.db import reading, writing
 from bcdesk.province.ingest import Stale
@@ -59,28 +61,27 @@ def routes(office: Office) -> APIRouter:
 
 def put_signed_day(office: Office, request: wire.Request, desk: str, day: str, way: str) -> wire.Acknowledgement:
     """Check and take in a signed sheet, whether it came by network or by file; a Refusal says why not."""
-    by_network = way == "network"
-    with writing(office.storage) as conn:
-        proof = _proof(office, request, lambda code: desks.key_of(conn, office, code), by_network)
-        if proof.key_id != desk:
-            raise refusal(403, "another-desk", "Quầy này không được gửi số liệu của quầy khác.")
-        if by_network:
-            _once(conn, office, proof)
-        sheet = _read(wire.read_sheet, request.body)
-        if (sheet.desk, sheet.date.isoformat()) != (desk, day):
-            raise refusal(422, "malformed", "Bảng số liệu không phải của ngày và quầy trong địa chỉ.")
-        if sheet.station != desks.station_of(conn, office, desk):
-            raise refusal(422, "malformed", "Quầy thuộc điểm phục vụ khác.")
-        if (sheet.date - office.today).days > 1:
-            raise refusal(422, "malformed", "Bảng số liệu của một ngày chưa tới.")
-        try:
+    sheet: DaySheet | None = None
+    try:
+        with writing(office.storage) as conn:
+            proof = _proof(office, request, lambda code: desks.key_of(conn, office, code), way == "network")
+            if proof.key_id != desk:
+                raise refusal(403, "another-desk", "Quầy này không được gửi số liệu của quầy khác.")
+            if way == "network":
+                _once(conn, office, proof)
+            sheet = _read(wire.read_sheet, request.body)
+            if (sheet.desk, sheet.date.isoformat()) != (desk, day):
+                raise refusal(422, "malformed", "Bảng số liệu không phải của ngày và quầy trong địa chỉ.")
+            if sheet.station != desks.station_of(conn, office, desk):
+                raise refusal(422, "malformed", "Quầy thuộc điểm phục vụ khác.")
+            if (sheet.date - office.today).days > 1:
+                raise refusal(422, "malformed", "Bảng số liệu của một ngày chưa tới.")
             return ingest.take_in(conn, office, sheet, request.body, request.headers, way)
-        except Stale as stale:
-            refused = stale
-            conn.rollback()
-    with writing(office.storage) as conn:
-        ingest.note_refusal(conn, office, sheet, refused)
-    raise Refusal(_conflict(refused))
+    except Stale as stale:
+        assert sheet is not None
+        with writing(office.storage) as conn:
+            ingest.note_refusal(conn, office, sheet, stale)
+        raise Refusal(_conflict(stale)) from stale
 
 
 def refusal(status: int, kind: str, title: str, detail: str = "", **more: Any) -> Refusal:
@@ -188,7 +189,8 @@ async def _answered(
     except Refusal as refused:
         message, status, kind = refused.problem, refused.problem.status, PROBLEM
     answer = Answer(status, asked, message.model_dump_json(exclude_none=status != 200).encode())
-    wire.sign_answer(answer, office.key, office.clock(), secrets.token_urlsafe(16))
+    with suppress(BadSignature):  # a target that can't be signed is answered all the same
+        wire.sign_answer(answer, office.key, office.clock(), secrets.token_urlsafe(16))
     return Response(answer.body, status, answer.headers, kind)
 
 
@@ -243,7 +245,8 @@ def _schema(model: type[BaseModel]) -> dict[str, Any]:
     """A schema of its own, without references to elsewhere."""
     schema = model.model_json_schema()
     parts = schema.pop("$defs", {})
-    return _inlined(schema, parts)
+    inlined: dict[str, Any] = _inlined(schema, parts)
+    return inlined
 
 
 def _inlined(node: Any, parts: dict[str, Any]) -> Any:

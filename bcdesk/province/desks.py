@@ -118,7 +118,7 @@ def heard(conn: Connection, office: Office, code: str) -> None:
 def station_of(conn: Connection, office: Office, code: str) -> str:
     """The point that a desk belongs to."""
     own = (desk.c.province == office.code, desk.c.code == code)
-    return conn.execute(select(desk.c.station).where(*own)).scalar_one()
+    return str(conn.execute(select(desk.c.station).where(*own)).scalar_one())
 
 
 def first_time(conn: Connection, office: Office, code: str, number: str, now: datetime) -> bool:

@@ -378,16 +378,19 @@ def _sign(
         del message.headers[name]
     message.headers["Content-Digest"] = ContentDigest.create(body)
     signer = HTTPMessageSigner(signature_algorithm=algorithms.ED25519, key_resolver=_Keys(lambda _: None, key))
-    signer.sign(
-        message,
-        key_id=key_id,
-        created=created,
-        nonce=nonce,
-        label="sig",
-        tag=TAG,
-        covered_component_ids=covers,
-        use_existing_digest=True,
-    )
+    try:
+        signer.sign(
+            message,
+            key_id=key_id,
+            created=created,
+            nonce=nonce,
+            label="sig",
+            tag=TAG,
+            covered_component_ids=covers,
+            use_existing_digest=True,
+        )
+    except HTTPMessageSignaturesException as error:
+        raise BadSignature(str(error)) from error
 
 
 def _verify(

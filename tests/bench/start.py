@@ -1,6 +1,6 @@
-"""Row 6: from the start of the process until sign-in takes keys, then from Enter until home does; a bare form beside.
+"""Row 6: from the start of the process until sign-in takes keys; from the sign-in's commit until home does.
 
-Each measurement is a process of its own. Both have their compiled code ready, as an installed program has.
+Beside it a process that shows a bare form. Each measurement is a process of its own; both have their compiled code ready, as an installed program has.
 """
 
 import os
@@ -40,7 +40,7 @@ def start(home: Path) -> list[Row]:
     found = in_turns(BLOCKS, SIZE, ours, bare, bare)
     return [
         row("6", "start until sign-in takes keys", AGAINST, TARGET, found),
-        row("6", "Enter in sign-in until home takes keys", AGAINST, TARGET, found.with_ours(home_s)),
+        row("6", "sign-in done until home takes keys", AGAINST, TARGET, found.with_ours(home_s)),
     ]
 
 

@@ -51,6 +51,18 @@ def codes(pdf: bytes, page_number: int = 0) -> set[str]:
     return {found.text for found in zxingcpp.read_barcodes(one_bit, formats=_CODES)}
 
 
+def blackness(pdf: bytes, x_mm: float, y_mm: float, side_mm: float) -> float:
+    """How much of a square of page 1 is black."""
+    document = pdfium.PdfDocument(pdf)
+    try:
+        picture = document[0].render(scale=300 / 72, grayscale=True).to_pil()
+    finally:
+        document.close()
+    dots = 300 / 25.4
+    area = picture.crop(tuple(round(at * dots) for at in (x_mm, y_mm, x_mm + side_mm, y_mm + side_mm)))
+    return sum(area.histogram()[:128]) / (area.width * area.height)
+
+
 def fonts(pdf: bytes) -> dict[str, bool]:
     """Names of the fonts that text is set in, and whether each is embedded."""
     document = pdfium.PdfDocument(pdf)

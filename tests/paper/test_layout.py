@@ -63,8 +63,8 @@ def receipts(draw):
         clerk_name=draw(names(60)),
         service=draw(st.sampled_from(Service)),
         sender=Party(
-            name=draw(texts(150 if organisation else 60)),
-            address_line=draw(texts(150)),
+            name=draw(texts(120 if organisation else 60)),
+            address_line=draw(texts(120)),
             commune_code="",
             place="xã Đồng Tĩnh, huyện Tam Dương, tỉnh Vĩnh Phúc",
             phone=draw(st.sampled_from(["", "0912345678", "+4915112345678"])),
@@ -72,7 +72,7 @@ def receipts(draw):
             kind=PartyKind.ORGANISATION if organisation else PartyKind.PERSON,
         ),
         agency=Addressee(
-            "", draw(texts(150)), draw(texts(200)), draw(st.sampled_from(["", "0211.3833.000 máy lẻ 12"]))
+            "", draw(texts(120)), draw(texts(150)), draw(st.sampled_from(["", "0211.3833.000 máy lẻ 12"]))
         ),
         procedure_code=draw(st.sampled_from(["2.000488", "1.000123.000.00.00.H62"])),
         procedure_name=draw(texts(500)),
@@ -103,7 +103,7 @@ def receipts(draw):
     return replace(receipt, total_vnd=to_pay_vnd(receipt.postage, receipt.fees))
 
 
-@settings(max_examples=1500, phases=[__import__("hypothesis").Phase.generate], deadline=None)
+@settings(max_examples=30, deadline=None, derandomize=True)
 @given(receipts(), st.integers(0, 1))
 def test_nothing_leaves_its_place_whatever_is_written(receipt, reprint_no):
     pdf = consignment(

@@ -1,0 +1,202 @@
+"""What agencies still owe (chờ kết quả): the way back of dossiers taken in here, and what is known of a first number."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Select, select
+
+from bcdesk.core.codes import group_item_number, looks_like_item_number, parse_dossier_code, parse_item_number
+from bcdesk.core.delivery import Collection
+from bcdesk.core.dossier import Addressee, Document, Fee, FeeWay, Party, Receipt, ResultPlace, Service
+from bcdesk.core.errors import Refused
+from bcdesk.core.states import Act, ParcelState, next_state
+from bcdesk.core.tariff import Leg, Postage
+from bcdesk.core.transit import Zone
+from bcdesk.desk.counter import Counter
+from bcdesk.desk.prints import PaperKind, of_event
+from bcdesk.store.db import reading
+from bcdesk.store.schema import appointment, dossier, paper, parcel, parcel_dossier, result
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedResult:
+    """A result that an agency still owes to a dossier taken in here (chờ kết quả).
+
+    ``forward_state`` says whether the agency has the dossier at all; None for a registration (mode 2).
+    ``come_back``: papers whose originals the agency has to return (QĐ 45/2016 Art 8). ``postage``: paid at intake.
+    ``fees``: left to delivery by the intake.
+    """
+
+    first_number: str
+    dossier_id: int
+    parcel_id: int
+    service: Service
+    accepted_on: date
+    recipient: Party
+    agency: Addressee
+    procedure_code: str
+    procedure_name: str
+    dossier_code: str
+    appointment_on: date | None
+    forward_state: ParcelState | None
+    result_place: ResultPlace
+    zone: Zone
+    postage: Postage
+    come_back: tuple[Document, ...]
+    fees: tuple[Fee, ...]
+
+
+_forward, _forward_dossier = parcel.alias(), parcel_dossier.alias()
+_FORWARD_STATE = (
+    select(_forward.c.state)
+    .join(_forward_dossier, _forward_dossier.c.parcel_id == _forward.c.id)
+    .where(_forward_dossier.c.dossier_id == dossier.c.id, _forward.c.leg == Leg.FORWARD)
+    .scalar_subquery()
+)
+_WAYS_BACK: Select[Any] = (
+    select(
+        paper.c.seq,
+        paper.c.item_number.label("first_number"),
+        dossier.c.dossier_code,
+        dossier.c.accepted_at,
+        appointment.c.due_on.label("appointment_on"),
+        parcel.c.id.label("parcel_id"),
+        parcel.c.state,
+        parcel.c.item_number,
+        parcel.c.started_at,
+        parcel.c.zone,
+        _FORWARD_STATE.label("forward_state"),
+    )
+    .select_from(paper)
+    .join(dossier, dossier.c.id == paper.c.dossier_id)
+    .join(parcel_dossier, parcel_dossier.c.dossier_id == dossier.c.id)
+    .join(parcel, (parcel.c.id == parcel_dossier.c.parcel_id) & (parcel.c.leg == Leg.RETURN))
+    .outerjoin(appointment, appointment.c.dossier_id == dossier.c.id)
+    .where(paper.c.kind == PaperKind.CONSIGNMENT)
+    .order_by(appointment.c.due_on.is_(None), appointment.c.due_on, dossier.c.id)
+)
+"""The return parcels of dossiers taken in here; those without an appointment come last."""
+
+
+def expected(counter: Counter, agency_code: str = "") -> tuple[ExpectedResult, ...]:
+    """Results that agencies, or one of them, still owe; the earliest appointment first."""
+    query = _WAYS_BACK.where(parcel.c.state == ParcelState.EXPECTED)
+    if agency_code:
+        query = query.where(dossier.c.agency_code == agency_code)
+    with reading(counter.db) as conn:
+        return tuple(_expected(conn, row) for row in conn.execute(query).all())
+
+
+def look_up(counter: Counter, text: str) -> ExpectedResult | None:
+    """The expected result of a first number or a dossier code; None: its intake was elsewhere.
+
+    Refused: neither of the two, collected already, a dossier that was only sent.
+    """
+    with reading(counter.db) as conn:
+        if looks_like_item_number(text):
+            return _by_number(conn, first_number(text))
+        return _by_code(conn, parse_dossier_code(text))
+
+
+def _expected(conn: Connection, row: Any) -> ExpectedResult:
+    taken: Receipt = of_event(conn, row.seq)
+    [paid] = [leg for leg in taken.postage if leg.leg is Leg.RETURN]
+    return ExpectedResult(
+        first_number=row.first_number,
+        dossier_id=taken.dossier_id,
+        parcel_id=row.parcel_id,
+        service=taken.service,
+        accepted_on=row.accepted_at.date(),
+        recipient=taken.sender,
+        agency=taken.agency,
+        procedure_code=taken.procedure_code,
+        procedure_name=taken.procedure_name,
+        dossier_code=row.dossier_code,
+        appointment_on=row.appointment_on,
+        forward_state=None if row.forward_state is None else ParcelState(row.forward_state),
+        result_place=taken.result_place,
+        zone=row.zone,
+        postage=paid,
+        come_back=tuple(document for document in taken.documents if document.originals_come_back),
+        fees=tuple(fee for fee in taken.fees if fee.way is FeeWay.AT_DELIVERY),
+    )
+
+
+def first_number(text: str) -> str:
+    """Số phiếu gửi hồ sơ as typed or scanned."""
+    try:
+        return parse_item_number(text)
+    except Refused as refused:
+        raise Refused(refused.message, "first_number") from refused
+
+
+def _by_number(conn: Connection, number: str) -> ExpectedResult | None:
+    row = conn.execute(_WAYS_BACK.where(paper.c.item_number == number)).one_or_none()
+    if row is not None:
+        return _still_owed(conn, row)
+    shown = group_item_number(number)
+    kind = conn.execute(select(paper.c.kind).where(paper.c.item_number == number)).scalar()
+    if kind == PaperKind.RESULT:
+        raise Refused(f"{shown} là số hiệu của một kết quả đã nhận. Ghi số phiếu gửi hồ sơ.", "first_number")
+    if kind is not None:
+        raise Refused(
+            f"Phiếu gửi {shown} chưa trả cước chiều về. Để trống số phiếu gửi hồ sơ để thu cước của người nhận.",
+            "first_number",
+        )
+    again = (
+        select(parcel.c.item_number, parcel.c.started_at)
+        .join(result, result.c.parcel_id == parcel.c.id)
+        .where(result.c.prepaid_number == number)
+    )
+    if (row := conn.execute(again).first()) is not None:
+        raise _collected_already(row)
+    return None
+
+
+def _by_code(conn: Connection, code: str) -> ExpectedResult | None:
+    rows = conn.execute(_WAYS_BACK.where(dossier.c.dossier_code == code)).all()
+    if not rows:
+        return None
+    open_ones = [row for row in rows if row.state == ParcelState.EXPECTED]
+    return _still_owed(conn, (open_ones or rows)[0])
+
+
+def _still_owed(conn: Connection, row: Any) -> ExpectedResult:
+    if row.item_number is not None:
+        raise _collected_already(row)
+    next_state(ParcelState(row.state), Act.COLLECT)
+    return _expected(conn, row)
+
+
+def _collected_already(row: Any) -> Refused:
+    return Refused(
+        f"Kết quả này đã nhận lúc {row.started_at:%H:%M %d/%m/%Y}, số hiệu {group_item_number(row.item_number)}.",
+        "first_number",
+    )
+
+
+def owed_for(conn: Connection, collection: Collection) -> ExpectedResult | None:
+    """The expected result that a collection answers; None where no intake here explains it.
+
+    Refused: collected already, another agency, procedure or dossier code, postage that would be taken twice.
+    """
+    code = collection.dossier_code
+    if not collection.first_number:
+        twin = _by_code(conn, code) if code else None
+        if twin is not None:
+            raise Refused(
+                f"Mã hồ sơ {code} đã trả cước theo phiếu gửi {group_item_number(twin.first_number)}. Ghi số phiếu đó.",
+                "first_number",
+            )
+        return None
+    owed = _by_number(conn, collection.first_number)
+    if owed is None:
+        return None
+    if collection.agency_code != owed.agency.code:
+        raise Refused(f"Hồ sơ này do {owed.agency.name} giải quyết, không phải cơ quan đang chọn.", "agency")
+    if collection.procedure_code not in ("", owed.procedure_code):
+        raise Refused(f"Hồ sơ này làm thủ tục {owed.procedure_name}.", "procedure")
+    if code and owed.dossier_code not in ("", code):
+        raise Refused(f"Hồ sơ này đã ghi mã {owed.dossier_code}.", "dossier_code")
+    return owed

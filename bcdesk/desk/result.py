@@ -1,0 +1,269 @@
+"""Collecting a result from its agency (nhận kết quả; QĐ 45/2016 Art 9, TT 17/2017 Art 5.2 a–b)."""
+
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import Connection, insert, select, update
+
+from bcdesk.core.catalogue import Agency
+from bcdesk.core.codes import parse_dossier_code
+from bcdesk.core.delivery import Collection, ResultReceipt
+from bcdesk.core.dossier import Addressee, FeeWay, Party, Payment, ResultPlace, Service
+from bcdesk.core.errors import Refused
+from bcdesk.core.states import Act, ParcelState, next_state
+from bcdesk.core.tariff import Leg, postage
+from bcdesk.core.transit import Zone, due_on, limit_on, zone_between
+from bcdesk.core.vietnamese import fold
+from bcdesk.core.workdays import Calendar
+from bcdesk.desk.counter import Counter, at_work
+from bcdesk.desk.expected import ExpectedResult, expected, first_number, look_up, owed_for
+from bcdesk.desk.prints import PaperKind, of_event, queue
+from bcdesk.store import catalogue, journal, numbers
+from bcdesk.store.db import insert_row, reading, writing
+from bcdesk.store.journal import EventKind, Line
+from bcdesk.store.numbers import NumberKind
+from bcdesk.store.schema import appointment, charge, dossier, parcel, parcel_dossier, party, result, result_paper
+
+__all__ = ["ExpectedResult", "collect", "expected", "look_up", "propose_zone"]
+
+COPIES = 3
+
+
+def propose_zone(counter: Counter, agency: Agency, recipient: Party, place: ResultPlace) -> Zone | None:
+    """The zone from an agency to the place of delivery; None where no data prove one, and the clerk chooses."""
+    with reading(counter.db) as conn:
+        return _zone(conn, counter, agency, recipient, place, counter.today)
+
+
+def collect(counter: Counter, collection: Collection) -> ResultReceipt:
+    """Take a result from its agency: number, J, parcel, papers, event, paper and print job in one transaction.
+
+    This desk is the point of delivery, so that the result arrives (ARRIVE) in the same act that collects it. What the
+    intake took for the way back is shown and not taken again; a first number of another desk counts as paid in full.
+    Without one the recipient pays. The same form again gives the first receipt.
+    """
+    _, clerk, shift = at_work(counter)
+    with writing(counter.db) as conn:
+        done = journal.event_of_form(conn, collection.form_id)
+        if done is not None:
+            first: ResultReceipt = of_event(conn, done.seq)
+            return first
+        collection = _normal(collection)
+        owed = owed_for(conn, collection)
+        receipt = _receipt(conn, counter, collection, owed)
+        state = next_state(next_state(ParcelState.EXPECTED, Act.COLLECT), Act.ARRIVE)
+        seq = journal.next_seq(conn)
+        number = numbers.next_number(conn, NumberKind.ITEM, seq)
+        receipt = replace(receipt, item_number=number, event_seq=seq)
+        recipient_id = _recipient(conn, receipt, owed)
+        if owed is None:
+            receipt = replace(receipt, dossier_id=_keep_dossier(conn, collection, receipt, recipient_id))
+        conn.execute(
+            update(dossier)
+            .where(dossier.c.id == receipt.dossier_id)
+            .values(state=state, dossier_code=receipt.dossier_code)
+        )
+        parcel_id = _keep_parcel(conn, receipt, owed, state)
+        _keep_result(conn, receipt, parcel_id, recipient_id)
+        _keep_fee(conn, receipt)
+        if collection.appointment_on is not None:
+            _keep_appointment(conn, receipt, collection.appointment_on)
+        line = Line(
+            parcel_id=parcel_id,
+            item_number=number,
+            agency_code=receipt.agency.code,
+            procedure_code=receipt.procedure_code,
+            service=Service.RETURN if owed is None else owed.service,
+            leg=Leg.RETURN,
+            zone=receipt.zone,
+            fact_on=receipt.collected_at.date(),
+        )
+        journal.append(
+            conn,
+            at=receipt.collected_at,
+            business_day=shift.business_day,
+            actor=journal.clerk(clerk.id),
+            shift_id=shift.id,
+            kind=EventKind.RESULT_COLLECTED,
+            form_id=collection.form_id,
+            subject=f"dossier:{receipt.dossier_id}",
+            lines=(line,),
+        )
+        queue(conn, PaperKind.RESULT, receipt, seq, COPIES, receipt.collected_at)
+    return receipt
+
+
+def _normal(collection: Collection) -> Collection:
+    """Numbers and codes in the one form in which they are kept."""
+    return replace(
+        collection,
+        first_number=collection.first_number and first_number(collection.first_number),
+        dossier_code=collection.dossier_code and parse_dossier_code(collection.dossier_code),
+    )
+
+
+def _receipt(conn: Connection, counter: Counter, collection: Collection, owed: ExpectedResult | None) -> ResultReceipt:
+    station, clerk, _ = at_work(counter)
+    now = counter.clock()
+    # what was taken in keeps the terms of its day: its agency may have ended since
+    terms_day = now.date() if owed is None else owed.accepted_on
+    recipient = collection.recipient or (owed and owed.recipient)
+    if not recipient:
+        raise Refused("Không có hồ sơ này ở quầy. Ghi người nhận theo kết quả để nhận.", "name")
+    code = owed.procedure_code if owed else collection.procedure_code
+    if not code:
+        raise Refused("Chưa chọn thủ tục trong danh mục.", "procedure")
+    procedure = catalogue.procedure(conn, code, terms_day)
+    agency = catalogue.agency(conn, collection.agency_code, terms_day)
+    place = collection.result_place or (owed.result_place if owed else ResultPlace.ADDRESS)
+    known = owed is not None and recipient == owed.recipient
+    zone = (
+        collection.zone
+        or _zone(conn, counter, agency, recipient, place, terms_day if known else now.date())
+        or (owed and owed.zone)
+    )
+    if not zone:
+        raise Refused("Chưa rõ vùng cước từ cơ quan đến nơi phát. Chọn vùng cước.", "zone")
+    tariff = catalogue.tariff(conn, now.date())
+    price = postage(tariff, Leg.RETURN, zone, collection.weight_g, "" if owed else collection.discount_code)
+    paid = owed.postage if owed else price
+    limit = limit_on(catalogue.transit_limits(conn, now.date()), zone, now.date())
+    return ResultReceipt(
+        item_number="",
+        dossier_id=owed.dossier_id if owed else 0,
+        event_seq=0,
+        collected_at=now,
+        station=station,
+        clerk_name=clerk.name,
+        agency=Addressee(agency.code, agency.name, agency.address, agency.phone, agency.email),
+        recipient=recipient,
+        procedure_code=procedure.code,
+        procedure_name=procedure.print_name,
+        dossier_code=collection.dossier_code or (owed.dossier_code if owed else ""),
+        papers=collection.papers,
+        weight_g=collection.weight_g,
+        bag_number=collection.bag_number,
+        zone=zone,
+        transit_days=limit.days,
+        due_on=due_on(now.date(), limit.days, Calendar(catalogue.calendar_days(conn))),
+        postage=paid,
+        first_number=collection.first_number,
+        prepaid_vnd=paid.total_vnd if collection.first_number else 0,
+        fee_name=collection.fee_name,
+        fee_vnd=collection.fee_vnd,
+        result_place=place,
+        master_signed=collection.master_signed,
+    )
+
+
+def _zone(
+    conn: Connection, counter: Counter, agency: Agency, recipient: Party, place: ResultPlace, on: date
+) -> Zone | None:
+    station, _, _ = at_work(counter)
+    here = catalogue.commune(conn, station.commune_code, counter.today)
+    there = catalogue.commune(conn, recipient.commune_code, on)
+    if place is ResultPlace.COUNTER:
+        there = here
+    return zone_between(agency.district_code, here.province_code, there.district_code, there.province_code)
+
+
+# What is kept
+
+
+def _recipient(conn: Connection, receipt: ResultReceipt, owed: ExpectedResult | None) -> int:
+    """The sender of the dossier if it is the same person, otherwise a party of its own."""
+    who = receipt.recipient
+    if owed is not None and who == owed.recipient:
+        sender = select(dossier.c.sender_id).where(dossier.c.id == owed.dossier_id)
+        return int(conn.execute(sender).scalar_one())
+    row = {name: getattr(who, name) for name in Party.__dataclass_fields__}
+    return insert_row(conn, party, row | {"name_folded": fold(who.name)})
+
+
+def _keep_dossier(conn: Connection, collection: Collection, receipt: ResultReceipt, recipient_id: int) -> int:
+    """A dossier that another desk took in, or that its owner sent alone: known here by its result."""
+    row = {
+        "form_id": collection.form_id,
+        "visit": collection.form_id,
+        "service": Service.RETURN,
+        "sender_id": recipient_id,
+        "procedure_code": receipt.procedure_code,
+        "agency_code": receipt.agency.code,
+        "accepted_at": receipt.collected_at,
+        "result_place": receipt.result_place,
+        "payment": Payment.CASH,
+        "state": ParcelState.EXPECTED,
+    }
+    return insert_row(conn, dossier, row)
+
+
+def _keep_parcel(conn: Connection, receipt: ResultReceipt, owed: ExpectedResult | None, state: ParcelState) -> int:
+    """The return parcel starts now; where nobody expected it, it is made and has its postage to pay."""
+    row = {
+        "item_number": receipt.item_number,
+        "weight_g": receipt.weight_g,
+        "bag_number": receipt.bag_number,
+        "zone": receipt.zone,
+        "state": state,
+        "started_at": receipt.collected_at,
+        "transit_days": receipt.transit_days,
+        "due_on": receipt.due_on,
+    }
+    if owed is not None:
+        conn.execute(update(parcel).where(parcel.c.id == owed.parcel_id).values(row))
+        return owed.parcel_id
+    parcel_id = insert_row(conn, parcel, row | {"leg": Leg.RETURN})
+    conn.execute(insert(parcel_dossier).values(parcel_id=parcel_id, dossier_id=receipt.dossier_id))
+    if not receipt.first_number:
+        leg = receipt.postage
+        kept = {"dossier_id": receipt.dossier_id, "parcel_id": parcel_id}
+        amounts = {"postage": leg.net_vnd + leg.discount_vnd, "discount": -leg.discount_vnd, "vat": leg.vat_vnd}
+        conn.execute(insert(charge), [kept | {"kind": kind, "amount_vnd": vnd} for kind, vnd in amounts.items()])
+    return parcel_id
+
+
+def _keep_result(conn: Connection, receipt: ResultReceipt, parcel_id: int, recipient_id: int) -> None:
+    row = {
+        "parcel_id": parcel_id,
+        "recipient_id": recipient_id,
+        "collected_at": receipt.collected_at,
+        "prepaid_number": receipt.first_number,
+        "master_signed": receipt.master_signed,
+    }
+    conn.execute(insert(result).values(row))
+    papers = [
+        {"parcel_id": parcel_id, "position": position, "role": row.role, "name": row.name}
+        | {"originals": row.originals, "copies": row.copies}
+        for position, row in enumerate(receipt.papers, start=1)
+    ]
+    conn.execute(insert(result_paper), papers)
+
+
+def _keep_fee(conn: Connection, receipt: ResultReceipt) -> None:
+    """The agency told the amount: of a fee that the intake left to delivery, or of a new one."""
+    if not receipt.fee_vnd:
+        return
+    left_open = (
+        charge.c.dossier_id == receipt.dossier_id,
+        charge.c.kind == "fee",
+        charge.c.way == FeeWay.AT_DELIVERY,
+        charge.c.name == receipt.fee_name,
+    )
+    if conn.execute(update(charge).where(*left_open).values(amount_vnd=receipt.fee_vnd)).rowcount:
+        return
+    row = {
+        "dossier_id": receipt.dossier_id,
+        "kind": "fee",
+        "agency_code": receipt.agency.code,
+        "name": receipt.fee_name,
+        "amount_vnd": receipt.fee_vnd,
+        "way": FeeWay.AT_DELIVERY,
+    }
+    conn.execute(insert(charge).values(row))
+
+
+def _keep_appointment(conn: Connection, receipt: ResultReceipt, on: date) -> None:
+    known = update(appointment).where(appointment.c.dossier_id == receipt.dossier_id).values(due_on=on)
+    if not conn.execute(known).rowcount:
+        row = {"dossier_id": receipt.dossier_id, "due_on": on, "recorded_at": receipt.collected_at}
+        conn.execute(insert(appointment).values(row))
