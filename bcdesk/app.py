@@ -83,6 +83,7 @@ def run_window(settings: Settings, *, training: bool = False) -> int:
 
     start_log(settings)
     application = QApplication(sys.argv[:1])
+    sys.excepthook = lambda _kind, error, _trace: background.tell(error)
     with ExitStack() as held:
         start = open_day(settings, held, training=training)
         show_on_screen(start.window, settings.full_screen)

@@ -1,4 +1,4 @@
-"""What agencies still owe (chờ kết quả): the way back of dossiers taken in here, and what is known of a first number."""
+"""What agencies still owe (chờ kết quả): the way back of the dossiers that were taken in here."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -77,6 +77,12 @@ _WAYS_BACK: Select[Any] = (
     .order_by(appointment.c.due_on.is_(None), appointment.c.due_on, dossier.c.id)
 )
 """The return parcels of dossiers taken in here; those without an appointment come last."""
+_COLLECTED = (
+    select(parcel.c.item_number, parcel.c.started_at)
+    .join(result, result.c.parcel_id == parcel.c.id)
+    .join(parcel_dossier, parcel_dossier.c.parcel_id == parcel.c.id)
+    .join(dossier, dossier.c.id == parcel_dossier.c.dossier_id)
+)
 
 
 def expected(counter: Counter, agency_code: str = "") -> tuple[ExpectedResult, ...]:
@@ -144,12 +150,7 @@ def _by_number(conn: Connection, number: str) -> ExpectedResult | None:
             f"Phiếu gửi {shown} chưa trả cước chiều về. Để trống số phiếu gửi hồ sơ để thu cước của người nhận.",
             "first_number",
         )
-    again = (
-        select(parcel.c.item_number, parcel.c.started_at)
-        .join(result, result.c.parcel_id == parcel.c.id)
-        .where(result.c.prepaid_number == number)
-    )
-    if (row := conn.execute(again).first()) is not None:
+    if (row := conn.execute(_COLLECTED.where(result.c.prepaid_number == number)).first()) is not None:
         raise _collected_already(row)
     return None
 
@@ -157,6 +158,8 @@ def _by_number(conn: Connection, number: str) -> ExpectedResult | None:
 def _by_code(conn: Connection, code: str) -> ExpectedResult | None:
     rows = conn.execute(_WAYS_BACK.where(dossier.c.dossier_code == code)).all()
     if not rows:
+        if (row := conn.execute(_COLLECTED.where(dossier.c.dossier_code == code)).first()) is not None:
+            raise _collected_already(row)
         return None
     open_ones = [row for row in rows if row.state == ParcelState.EXPECTED]
     return _still_owed(conn, (open_ones or rows)[0])

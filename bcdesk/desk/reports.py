@@ -112,7 +112,8 @@ def _days(one: Outgoing, day: date, calendar: Calendar) -> str:
 
 
 def _order(line: DailyLine) -> tuple[object, ...]:
-    """By receiving point and agency; what went before what stayed, each in the order of its time."""
+    """By receiving point and agency: each Biên bản in the order of its lines, then what stayed, oldest first."""
     place = (fold(line.receiving_point), line.receiving_point, fold(line.agency), line.agency)
-    when = (line.given_at or line.item.accepted_at, line.record, line.item.accepted_at, line.item.item_number)
-    return *place, line.given_at is None, *when
+    if line.given_at is None:
+        return *place, True, line.item.accepted_at, ""
+    return *place, False, line.given_at, line.record

@@ -196,6 +196,11 @@ def run(
     return ticket
 
 
+def tell(error: BaseException) -> None:
+    """A bug in the GUI thread itself: logged and told like one behind it; the program goes on."""
+    lanes().bug.emit(record(error))
+
+
 def idle() -> bool:
     """True when nothing waits, runs, or still has to be delivered."""
     return _lanes is None or _lanes.open_calls == 0

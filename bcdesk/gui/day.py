@@ -5,6 +5,7 @@ Imported behind the sign-in form (``bcdesk.gui.start``): its pages bring the dat
 
 import uuid
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -31,8 +32,10 @@ from bcdesk.gui.main_window import MainWindow, Place
 from bcdesk.gui.messages import Act, Message, Tone
 from bcdesk.gui.opening_page import OpenShiftPage
 from bcdesk.gui.printing import Printer, PrintQueue
+from bcdesk.gui.result_page import ResultPage
 from bcdesk.gui.signin_page import SignInPage
 
+WORK_KEYS = {"F2": "intake", "F3": "handover", "F4": "result", "F6": "home"}
 PRINTER_READY = "Máy in sẵn sàng"
 NEXT = "Tiếp theo: hai bên ký Phiếu gửi, đóng dấu ngày, niêm phong trước mặt khách, đưa khách liên 1."
 
@@ -62,13 +65,14 @@ class Day(QObject):
         """The pages behind the sign-in form are made while the clerk types."""
         self.first_start = FirstStartPage(self._communes)
         self.shift, self.home, self.intake, self.cash = OpenShiftPage(), Home(), IntakePage(), CashPage()
-        self.handover = HandoverPage()
+        self.handover, self.result = HandoverPage(), ResultPage()
         for name, page, place in (
             ("first-start", self.first_start, Place("Thiết lập quầy", bare=True)),
             ("open-shift", self.shift, Place("Mở ca", bare=True)),
             ("home", self.home, Place("Quầy số 1", key="F6")),
             ("intake", self.intake, Place("Tiếp nhận hồ sơ", key="F2", back_to="home")),
             ("handover", self.handover, Place("Bàn giao hồ sơ", key="F3", back_to="home")),
+            ("result", self.result, Place("Nhận kết quả", key="F4", back_to="home")),
             ("cash", self.cash, Place("Ca & quỹ", key="F8", back_to="home")),
         ):
             self.window.add_page(name, page, place)
@@ -81,12 +85,12 @@ class Day(QObject):
         self.home.reprint_asked.connect(self.prints.print_again)
         self.intake.accepted.connect(self._accepted)
         self.handover.prepared.connect(lambda record: self.prints.print_item(record.code))
+        self.result.collected.connect(lambda receipt: self.prints.print_item(receipt.item_number))
         self.cash.closed.connect(self._shift_closed)
         self.cash.left.connect(self._leave)
         self.window.leave_training.connect(self.window.close)
-        self.window.on_key("F2", lambda: self._work("intake"))
-        self.window.on_key("F3", lambda: self._work("handover"))
-        self.window.on_key("F6", lambda: self._work("home"))
+        for key, page in WORK_KEYS.items():
+            self.window.on_key(key, partial(self._work, page))
         self.prints.changed.connect(self._print_changed)
         self.prints.troubled.connect(self._print_troubled)
 
@@ -140,7 +144,7 @@ class Day(QObject):
 
     def _go_home(self) -> None:
         self.intake.open_for(self.counter)
-        for page in (self.handover, self.cash):
+        for page in (self.handover, self.result, self.cash):
             page.set_counter(self.counter)
         self.window.open_page("home")
         self.window.say(messages.hint(READY))

@@ -1,4 +1,4 @@
-"""The hand-over list of one agency: scanning a Phiếu gửi ticks its row; Ctrl+Enter makes the Biên bản of what is ticked."""
+"""The hand-over list of one agency: a scan ticks its row; Ctrl+Enter makes the Biên bản of what is ticked."""
 
 from datetime import date
 

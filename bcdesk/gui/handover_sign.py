@@ -147,9 +147,9 @@ class SignForm(QWidget):
         self.signed.emit(Signing(self._form_id, self.record.code, signed_at, nfc(self.receiver.text()), exceptions))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.table and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Space):
-                self.reason.set_text(self.exceptions.get(self.table.current_key(), ""))
-                self.reason.edit.setFocus()
-                return True
+        enters = isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Space)
+        if watched is self.table and enters and event.type() == QEvent.Type.KeyPress:
+            self.reason.set_text(self.exceptions.get(self.table.current_key(), ""))
+            self.reason.edit.setFocus()
+            return True
         return super().eventFilter(watched, event)

@@ -1,20 +1,20 @@
 """What a collected result says: whose it is, what lies in the envelope, what is still to be paid."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QScrollArea
 
-from bcdesk.core.catalogue import Agency, Commune, Procedure
+from bcdesk.core.catalogue import Agency
 from bcdesk.core.codes import parse_item_number
 from bcdesk.core.delivery import Collection, PaperRole, ResultPaper
 from bcdesk.core.dossier import COUNT_LIMIT, Party
 from bcdesk.core.errors import Refused
-from bcdesk.core.identity import parse_phone
+from bcdesk.core.identity import format_phone, parse_phone
 from bcdesk.core.money import parse_money
 from bcdesk.core.vietnamese import nfc
+from bcdesk.desk.expected import ExpectedResult
 from bcdesk.gui import style
 from bcdesk.gui.cards import card
 from bcdesk.gui.fields import ChoiceField, Labelled, State, TextField
@@ -33,7 +33,7 @@ class ResultForm(QScrollArea):
 
     def __init__(self, ask_communes: Ask, ask_procedures: Ask) -> None:
         super().__init__()
-        self._recipient: Party | None = None
+        self.owed: ExpectedResult | None = None
         self.first_number = TextField("first_number", "Số hiệu &phiếu gửi lúc nộp", placeholder="Quét, hoặc để trống")
         self.agency = ChoiceField[Agency]("agency", "Cơ &quan trả kết quả *")
         self.procedure = SuggestField("procedure", "Thủ tụ&c *", ask_procedures)
@@ -100,7 +100,8 @@ class ResultForm(QScrollArea):
         return field in wanted and isinstance(field, TextField) and not field.text()
 
     def clear(self) -> None:
-        self._recipient = None
+        self.owed = None
+        self._lock(False)
         for field in self.order:
             field.clear_message()
             if isinstance(field, SuggestField):
@@ -112,17 +113,29 @@ class ResultForm(QScrollArea):
         self.master.setChecked(False)
         self.first_number.edit.setFocus()
 
-    def show_recipient(self, recipient: Party, commune: Commune | None, procedure: Procedure, agency_code: str) -> None:
-        """Whose result it is, as the intake has it."""
-        self._recipient = recipient
-        self.recipient.set_text(recipient.name)
-        self.phone.set_text(recipient.phone)
-        self.address_line.set_text(recipient.address_line)
-        if commune is not None:
-            place = ", ".join((commune.name, commune.district))
-            self.commune.set_option(Option(place, "", commune))
-        self.procedure.set_option(Option(f"{procedure.code}  {procedure.print_name}", "", procedure))
-        self.choose_agency(agency_code)
+    def show_owed(self, owed: ExpectedResult) -> None:
+        """Whose result it is, as the intake has it; these fields need nothing more."""
+        self.owed = owed
+        self.first_number.set_text(owed.first_number)
+        self.recipient.set_text(owed.recipient.name)
+        self.phone.set_text(format_phone(owed.recipient.phone) if owed.recipient.phone else "")
+        self.address_line.set_text(owed.recipient.address_line)
+        self.commune.set_text(owed.recipient.place)
+        self.procedure.set_text(f"{owed.procedure_code}  {owed.procedure_name}")
+        self.choose_agency(owed.agency.code)
+        self.returned.set_text("; ".join(paper.name for paper in owed.come_back))
+        self._lock(True)
+        self.result.edit.setFocus()
+
+    def show_elsewhere(self) -> None:
+        """No intake here explains it: the recipient is written down."""
+        self.owed = None
+        self._lock(False)
+        self.go_on(self.agency)
+
+    def _lock(self, known: bool) -> None:
+        for field in (self.recipient, self.phone, self.address_line, self.commune, self.procedure):
+            field.edit.setReadOnly(known)
 
     def choose_agency(self, code: str) -> None:
         for place in range(self.agency.combo.count()):
@@ -140,43 +153,57 @@ class ResultForm(QScrollArea):
             try:
                 return parse()
             except Refused as refused:
-                problems.append(Refused(refused.message, field))
+                problems.extend(Refused(each.message, field or each.field) for each in (refused, *refused.also))
                 return otherwise
 
-        agency, procedure, commune = self.agency.value(), self.procedure.value(), self.commune.value()
+        agency, owed = self.agency.value(), self.owed
+        procedure = self.procedure.value()
+        code = owed.procedure_code if owed is not None else procedure.code if procedure is not None else ""
         for wrong, message, field in (
             (agency is None, "Chọn cơ quan.", "agency"),
-            (procedure is None, "Chọn thủ tục trong danh mục.", "procedure"),
-            (not self.recipient.text(), "Chưa ghi họ và tên người nhận.", "recipient"),
-            (not self.address_line.text(), "Chưa ghi số nhà, thôn.", "address_line"),
-            (commune is None, "Chọn xã trong danh sách.", "commune"),
+            (not code, "Chọn thủ tục trong danh mục.", "procedure"),
             (not self.result.text(), "Chưa ghi kết quả nhận được.", "papers"),
         ):
             if wrong:
                 problems.append(Refused(message, field))
-        made = Collection(
-            form_id=form_id,
-            first_number=value("first_number", self._first_number, ""),
-            agency_code=agency.code if agency is not None else "",
-            procedure_code=procedure.code if procedure is not None else "",
-            recipient=replace(
-                self._recipient or Party("", "", "", ""),
-                name=nfc(self.recipient.text()),
-                address_line=nfc(self.address_line.text()),
-                commune_code=commune.code if commune is not None else "",
-                place=commune.place if commune is not None else "",
-                phone=value("phone", lambda: parse_phone(self.phone.text()) if self.phone.text() else "", ""),
+        made = value(
+            "",
+            lambda: Collection(
+                form_id=form_id,
+                first_number=value("first_number", self._first_number, ""),
+                agency_code=agency.code if agency is not None else "",
+                procedure_code=code,
+                recipient=None if owed is not None else self._recipient(problems),
+                papers=self._papers(value("result_count", self._result_count, 1)),
+                weight_g=value("weight_g", self._weight_g, 1),
+                bag_number=nfc(self.bag.text()),
+                fee_name=nfc(self.fee_name.text()),
+                fee_vnd=value("fee_vnd", lambda: parse_money(self.fee.text()) if self.fee.text() else 0, 0),
+                master_signed=self.master.isChecked(),
             ),
-            papers=self._papers(value("result_count", self._result_count, 1)),
-            weight_g=value("weight_g", self._weight_g, 1),
-            bag_number=nfc(self.bag.text()),
-            fee_name=nfc(self.fee_name.text()),
-            fee_vnd=value("fee_vnd", lambda: parse_money(self.fee.text()) if self.fee.text() else 0, 0),
-            master_signed=self.master.isChecked(),
+            None,
         )
-        if problems:
+        if problems or made is None:
             raise Refused(problems[0].message, problems[0].field, also=tuple(problems[1:]))
         return made
+
+    def _recipient(self, problems: list[Refused]) -> Party:
+        """Who gets it, of a dossier that was taken in elsewhere."""
+        commune = self.commune.value()
+        phone = ""
+        try:
+            phone = parse_phone(self.phone.text()) if self.phone.text() else ""
+        except Refused as refused:
+            problems.append(refused)
+        for wrong, message, field in (
+            (not self.recipient.text(), "Chưa ghi họ và tên người nhận.", "recipient"),
+            (not self.address_line.text(), "Chưa ghi số nhà, thôn.", "address_line"),
+            (commune is None, "Chọn xã trong danh sách.", "commune"),
+        ):
+            if wrong:
+                problems.append(Refused(message, field))
+        name, line = nfc(self.recipient.text()), nfc(self.address_line.text())
+        return Party(name, line, commune.code if commune else "", commune.place if commune else "", phone)
 
     def _first_number(self) -> str:
         return parse_item_number(self.first_number.text()) if self.first_number.text() else ""

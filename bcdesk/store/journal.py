@@ -44,6 +44,7 @@ class EventKind(StrEnum):
     RECIPIENT_REFUSED = "recipient_refused"
     INVITED = "invited"
     DELIVERED = "delivered"
+    DELIVERED_AT_ADDRESS = "delivered_at_address"
     RETURNED_TO_AGENCY = "returned_to_agency"
     RESTORED = "restored"
     REVERSED = "reversed"

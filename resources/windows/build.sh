@@ -50,7 +50,7 @@ get_ready() {
     echo "$wanted" >"$tools/wanted.txt"
     fetch_packages
     make_stand_ins "$tools/cp313/Lib/site-packages/PySide6"
-    cp "$stand_ins"/*.dll "$tools/prefix/drive_c/windows/system32/"
+    give_stand_ins
     touch "$tools/ready"
   fi
   export WINEPREFIX=$tools/prefix
@@ -63,9 +63,9 @@ freeze() {
   cp -r "$top/bcdesk" "$top/resources" "$top/installer.spec" "$out/source/"
   find "$out/source" -name __pycache__ -prune -exec rm -rf {} +
   sed -i "s/^__version__ = .*/__version__ = \"$version\"/" "$out/source/bcdesk/__init__.py"
-  (cd "$out/source" && windows "$tools/cp313/python.exe" -m PyInstaller --noconfirm --clean --log-level WARN \
+  (cd "$out/source" && windows "$tools/cp313/python.exe" -m PyInstaller --noconfirm --clean --log-level INFO \
     --distpath "$(windows_path "$out/dist")" --workpath "$(windows_path "$out/work")" installer.spec)
-  if find "$out/dist" -iname icuuc.dll -o -iname mscms.dll | grep . || grep -rlF "Wine builtin DLL" "$out/dist"; then
+  if find "$stand_ins" -name '*.dll' -printf '%f\n' | xargs -I{} find "$out/dist" -iname {} | grep . || grep -rlF "Wine builtin DLL" "$out/dist"; then
     echo "A part of wine got into the program." >&2
     exit 1
   fi

@@ -31,22 +31,32 @@ new_windows() {
   rm -rf "$1"
   wine wineboot --init </dev/null >/dev/null 2>&1
   wine winecfg -v win10 </dev/null >/dev/null 2>&1
-  [ ! -e "$stand_ins/ready" ] || cp "$stand_ins"/*.dll "$1/drive_c/windows/system32/"
+  give_stand_ins
 }
 
-# DLLs that Windows has and wine lacks, for wine alone: every function that the folder's DLLs want of them gives 0.
+give_stand_ins() {
+  find "$stand_ins" -name '*.dll' -exec cp {} "$WINEPREFIX/drive_c/windows/system32/" \; 2>/dev/null || true
+}
+
+# DLLs that Windows has and wine lacks, for wine alone. Of Qt's two, every function that Qt asks for gives 0.
 make_stand_ins() {
-  local name
+  local qt=$1 name
+  rm -rf "$stand_ins"
   mkdir -p "$stand_ins"
   for name in icuuc mscms; do
-    { find "$1" -iname '*.dll' -exec grep -liF "$name.dll" {} + || true; } | xargs -r x86_64-w64-mingw32-objdump -p |
+    { find "$qt" -iname '*.dll' -exec grep -liF "$name.dll" {} + || true; } |
+      xargs -r x86_64-w64-mingw32-objdump -p |
       awk -v wanted="$name.dll" '
         /DLL Name:/ { inside = (tolower($3) == wanted); next }
-        inside && NF == 3 && $2 ~ /^[0-9]+$/ { print "__declspec(dllexport) long long " $3 "(void) { return 0; }" }
-        inside && NF == 4 && $3 ~ /^[0-9]+$/ { print "__declspec(dllexport) long long " $4 "(void) { return 0; }" }
+        inside && NF >= 3 && $(NF - 1) ~ /^[0-9]+$/ { print "__declspec(dllexport) long long " $NF "(void) { return 0; }" }
       ' | sort -u >"$stand_ins/$name.c"
-    [ -s "$stand_ins/$name.c" ] || continue # this Qt does not ask for it
-    x86_64-w64-mingw32-gcc -w -shared -s -o "$stand_ins/$name.dll" "$stand_ins/$name.c"
+    [ -s "$stand_ins/$name.c" ] || rm "$stand_ins/$name.c" # this Qt does not ask for it
   done
-  touch "$stand_ins/ready"
+  cat >"$stand_ins/bcryptprimitives.c" <<'END'
+unsigned char __stdcall SystemFunction036(void *bytes, unsigned long count); /* RtlGenRandom */
+__declspec(dllexport) int ProcessPrng(void *bytes, unsigned long long count) { return SystemFunction036(bytes, count); }
+END
+  for name in "$stand_ins"/*.c; do
+    x86_64-w64-mingw32-gcc -w -shared -s -o "${name%.c}.dll" "$name" -ladvapi32
+  done
 }

@@ -11,6 +11,7 @@ from bcdesk.core.ledger import (
     acceptance_entries,
     balanced,
     close_entries,
+    delivery_entries,
     float_entries,
     held_fees,
     remittance_entries,
@@ -125,6 +126,32 @@ def test_fees_taken_and_handed_over_leave_nothing_behind() -> None:
     } == {(Account.CASH_DRAWER, ""): 0, (Account.FEES_HELD, "VP-STP"): 0}
 
 
+def test_what_a_recipient_still_pays() -> None:
+    due = line(Leg.RETURN, 27_273, 2_727)
+    assert set(delivery_entries([due], 5_000, "VP-STP")) == {
+        Entry(Account.CASH_DRAWER, 35_000),
+        Entry(Account.POSTAGE_REVENUE, -27_273, leg=Leg.RETURN),
+        Entry(Account.VAT_PAYABLE, -2_727, leg=Leg.RETURN),
+        Entry(Account.FEES_HELD, -5_000, agency_code="VP-STP"),
+    }
+    assert delivery_entries((), 5_000, "VP-STP") == (
+        Entry(Account.CASH_DRAWER, 5_000),
+        Entry(Account.FEES_HELD, -5_000, agency_code="VP-STP"),
+    )
+    assert delivery_entries((), 0, "") == ()
+
+
+@given(st.lists(st.tuples(AMOUNTS, AMOUNTS), max_size=1), AMOUNTS)
+def test_what_is_taken_at_delivery_balances(due: list[tuple[int, int]], fee_vnd: int) -> None:
+    postage = [line(Leg.RETURN, *amounts) for amounts in due]
+    entries = delivery_entries(iter(postage), fee_vnd, "VP-STP")
+    assert balanced(entries)
+    sums = {account: sum(e.amount_vnd for e in entries if e.account is account) for account in Account}
+    assert sums[Account.CASH_DRAWER] == sum(leg.total_vnd for leg in postage) + fee_vnd
+    assert sums[Account.FEES_HELD] == -fee_vnd
+    assert sums[Account.TRANSFER_PENDING] == 0
+
+
 def test_entries_that_cannot_be_are_bugs() -> None:
     with pytest.raises(ValueError, match="without its agency"):
         acceptance_entries(TWO_WAY, FEES, "", Payment.CASH)
@@ -138,5 +165,9 @@ def test_entries_that_cannot_be_are_bugs() -> None:
         remittance_entries(-1, "VP-STP")
     with pytest.raises(ValueError, match="without its agency"):
         remittance_entries(1, "")
+    with pytest.raises(ValueError, match="without its agency"):
+        delivery_entries((), 1, "")
+    with pytest.raises(ValueError, match="below 0"):
+        delivery_entries((), -1, "VP-STP")
     with pytest.raises(ValueError, match="not balanced"):
         reversed_entries([Entry(Account.CASH_DRAWER, 1)])

@@ -1,0 +1,308 @@
+"""Delivering a result (phát; TT 17/2017 Art 5.2 d–h, QĐ 45/2016 Art 10): notice, courier, invitations, handing out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Connection, insert, select, update
+
+from bcdesk.core.codes import group_item_number
+from bcdesk.core.delivery import (
+    AttemptKind,
+    Delivered,
+    HandingOut,
+    IdKind,
+    NonDelivery,
+    NoticeWay,
+    RecipientKind,
+    check_failure,
+    check_recipient,
+    check_recovered,
+)
+from bcdesk.core.delivery_steps import check_early, check_moment, days_past, stops_clock
+from bcdesk.core.dossier import FeeWay
+from bcdesk.core.errors import Refused
+from bcdesk.core.ledger import delivery_entries
+from bcdesk.core.money import money
+from bcdesk.core.states import Act, ParcelState, next_state
+from bcdesk.core.tariff import Leg
+from bcdesk.core.workdays import Calendar
+from bcdesk.desk.counter import Counter, at_work
+from bcdesk.desk.item import Item, at_hand, find_item, item, read_items
+from bcdesk.store import catalogue, journal, ledger
+from bcdesk.store.db import writing
+from bcdesk.store.journal import EventKind, Line
+from bcdesk.store.schema import attempt, charge, delivery, dossier, event, event_line, event_note, parcel, staff
+
+__all__ = [
+    "Item",
+    "at_hand",
+    "fail_attempt",
+    "give_to_courier",
+    "hand_out",
+    "invite",
+    "item",
+    "miss_notice",
+    "notify",
+    "refuse",
+    "return_to_agency",
+    "take_back",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """An act as a clerk tells it: when it was, a code or word with it, a note that may be erased."""
+
+    act: Act
+    kind: EventKind
+    tried: AttemptKind | None = None
+    reason: str = ""
+    detail: str = ""
+    at: datetime | None = None
+
+
+def notify(counter: Counter, item_number: str, how: NoticeWay, form_id: str) -> Item:
+    """Tell the recipient that the result can be collected; at a counter this ends J + n (TT 17/2017 Art 7.2 c)."""
+    told = _Told(Act.NOTIFY, EventKind.NOTIFIED, AttemptKind.NOTICE, reason=NoticeWay(how))
+    return _record(counter, [item_number], form_id, told)[0]
+
+
+def miss_notice(counter: Counter, item_number: str, form_id: str) -> Item:
+    """Nobody came after the notice; from now on invitations count."""
+    told = _Told(Act.MISS_NOTICE, EventKind.NOTICE_MISSED, AttemptKind.NOTICE_MISSED)
+    return _record(counter, [item_number], form_id, told)[0]
+
+
+def give_to_courier(counter: Counter, item_numbers: Iterable[str], courier: str, form_id: str) -> tuple[Item, ...]:
+    """Give results to a courier (bưu tá), all of them or none; one that is named twice goes once."""
+    if not courier:
+        raise Refused("Chưa chọn bưu tá.", "courier")
+    told = _Told(Act.GIVE_TO_COURIER, EventKind.GIVEN_TO_COURIER, AttemptKind.COURIER, detail=courier)
+    return _record(counter, item_numbers, form_id, told)
+
+
+def take_back(counter: Counter, item_number: str, reason: str, form_id: str) -> Item:
+    """A courier brings a result back that was not tried at all."""
+    if not reason:
+        raise Refused("Chưa ghi lý do nhận lại từ bưu tá.", "reason")
+    return _record(counter, [item_number], form_id, _Told(Act.TAKE_BACK, EventKind.TAKEN_BACK, detail=reason))[0]
+
+
+def fail_attempt(counter: Counter, item_number: str, reason: NonDelivery, at: datetime, form_id: str) -> Item:
+    """A courier tried ``at`` that time and did not deliver (phát không thành công; Luật Bưu chính Art 17.1)."""
+    check_failure(NonDelivery(reason))
+    told = _Told(Act.FAIL_ATTEMPT, EventKind.ATTEMPT_FAILED, AttemptKind.FAILED, NonDelivery(reason), at=at)
+    return _record(counter, [item_number], form_id, told)[0]
+
+
+def refuse(counter: Counter, item_number: str, form_id: str, at: datetime | None = None, note: str = "") -> Item:
+    """The recipient does not want it. ``note``: who said so, by which paper; ``at``: when, at the door."""
+    told = _Told(Act.REFUSE, EventKind.RECIPIENT_REFUSED, AttemptKind.REFUSED, NonDelivery.REFUSED, detail=note, at=at)
+    return _record(counter, [item_number], form_id, told)[0]
+
+
+def invite(counter: Counter, item_number: str, form_id: str, how: NoticeWay = NoticeWay.LETTER) -> Item:
+    """Invite to collect, the first or the second time, two working days apart (TT 17/2017 Art 5.2 h)."""
+    told = _Told(Act.INVITE, EventKind.INVITED, AttemptKind.INVITATION, reason=NoticeWay(how))
+    return _record(counter, [item_number], form_id, told)[0]
+
+
+def return_to_agency(counter: Counter, item_number: str, form_id: str) -> Item:
+    """Back to the agency (chuyển trả cơ quan): refused, or two invitations and the wait after them were in vain.
+
+    Nothing is paid back: postage of the way here was used, and what the recipient owes was never taken.
+    """
+    return _record(counter, [item_number], form_id, _Told(Act.RETURN_TO_AGENCY, EventKind.RETURNED_TO_AGENCY))[0]
+
+
+def hand_out(counter: Counter, handing: HandingOut) -> Delivered:
+    """Give a result to whoever came for it, and take what is still to be paid, in one transaction.
+
+    A result that is out with a courier counts as delivered at its address. Refused: wrong state, no authority, a paper
+    neither recovered nor named as lost, too little cash. The same form again gives the first answer.
+    """
+    _, clerk, shift = at_work(counter)
+    with writing(counter.db) as conn:
+        known = journal.event_of_form(conn, handing.form_id)
+        if known is not None:
+            return _delivered(conn, _items_of(conn, known.seq)[0])
+        now = counter.clock()
+        at = handing.at or now
+        given = find_item(conn, handing.item_number)
+        receipt = given.receipt
+        state = next_state(given.state, Act.DELIVER)
+        check_recipient(receipt.recipient, handing)
+        check_recovered(receipt.to_recover, handing)
+        check_moment(at, given.attempts, receipt.collected_at, now)
+        if handing.cash_given_vnd is not None and handing.cash_given_vnd < receipt.to_collect_vnd:
+            short_vnd = receipt.to_collect_vnd - handing.cash_given_vnd
+            raise Refused(f"Khách đưa còn thiếu {money(short_vnd)}", "cash_given")
+        at_address = given.state is ParcelState.WITH_COURIER
+        seq = journal.append(
+            conn,
+            at=now,
+            business_day=shift.business_day,
+            actor=journal.clerk(clerk.id),
+            shift_id=shift.id,
+            kind=EventKind.DELIVERED_AT_ADDRESS if at_address else EventKind.DELIVERED,
+            form_id=handing.form_id,
+            subject=f"dossier:{receipt.dossier_id}",
+            amount_vnd=receipt.to_collect_vnd,
+            note="\n".join(name for name in receipt.to_recover if name in handing.lost),
+            lines=[_line(conn, given, Act.DELIVER, at.date())],
+        )
+        due = (receipt.postage,) if receipt.postage_due_vnd else ()
+        entries = delivery_entries(due, receipt.fee_vnd, receipt.agency.code)
+        ledger.post(conn, seq, entries, shift_id=shift.id, business_day=shift.business_day)
+        _keep_delivery(conn, given, handing, at, seq)
+        _move(conn, given, state)
+        return _delivered(conn, given)
+
+
+# Every step but the last
+
+
+def _record(counter: Counter, item_numbers: Iterable[str], form_id: str, told: _Told) -> tuple[Item, ...]:
+    """One act on one or more results: states, attempts, one event with a line of each. Once for each form."""
+    _, clerk, shift = at_work(counter)
+    with writing(counter.db) as conn:
+        known = journal.event_of_form(conn, form_id)
+        if known is not None:
+            return _items_of(conn, known.seq)
+        now = counter.clock()
+        items = {one.parcel_id: one for one in (find_item(conn, number) for number in item_numbers)}
+        if not items:
+            raise Refused("Chưa chọn kết quả nào.", "item_numbers")
+        states = {key: _allowed(conn, one, told, now) for key, one in items.items()}
+        first = next(iter(items.values()))
+        at = told.at or now
+        seq = journal.append(
+            conn,
+            at=now,
+            business_day=shift.business_day,
+            actor=journal.clerk(clerk.id),
+            shift_id=shift.id,
+            kind=told.kind,
+            form_id=form_id,
+            subject=f"dossier:{first.receipt.dossier_id}" if len(items) == 1 else "courier",
+            reason=told.reason or _why_returned(first, told.act),
+            note=told.detail,
+            lines=[_line(conn, one, told.act, at.date()) for one in items.values()],
+        )
+        for key, one in items.items():
+            if told.tried is not None:
+                why = told.detail if told.tried is AttemptKind.COURIER else told.reason
+                row = {"parcel_id": key, "kind": told.tried, "at": at, "reason": why, "seq": seq}
+                conn.execute(insert(attempt).values(row))
+            _move(conn, one, states[key])
+        return _items_of(conn, seq)
+
+
+def _allowed(conn: Connection, one: Item, told: _Told, now: datetime) -> ParcelState:
+    """The state that follows; Refused, with the number of the result, where the act does not fit."""
+    try:
+        state = next_state(one.state, told.act)
+        check_early(told.act, one.attempts, now.date(), Calendar(catalogue.calendar_days(conn)))
+        check_moment(told.at or now, one.attempts, one.receipt.collected_at, now)
+    except Refused as refused:
+        raise Refused(f"{group_item_number(one.item_number)}: {refused.message}", refused.field) from refused
+    return state
+
+
+def _why_returned(one: Item, act: Act) -> str:
+    if act is not Act.RETURN_TO_AGENCY:
+        return ""
+    return NonDelivery.REFUSED if one.state is ParcelState.REFUSED else NonDelivery.INVITED_TWICE
+
+
+# What each act keeps
+
+
+def _line(conn: Connection, one: Item, act: Act, fact_on: date) -> Line:
+    """``value``: working days past J + n, where this act ends it."""
+    receipt = one.receipt
+    past = None
+    if stops_clock(act, receipt.result_place, one.attempts):
+        past = days_past(receipt.due_on, fact_on, Calendar(catalogue.calendar_days(conn)))
+    return Line(
+        parcel_id=one.parcel_id,
+        item_number=receipt.item_number,
+        agency_code=receipt.agency.code,
+        procedure_code=receipt.procedure_code,
+        service=one.service,
+        leg=Leg.RETURN,
+        zone=receipt.zone,
+        fact_on=fact_on,
+        value=past,
+    )
+
+
+def _move(conn: Connection, one: Item, state: ParcelState) -> None:
+    conn.execute(update(parcel).where(parcel.c.id == one.parcel_id).values(state=state))
+    conn.execute(update(dossier).where(dossier.c.id == one.receipt.dossier_id).values(state=state))
+
+
+def _items_of(conn: Connection, seq: int) -> tuple[Item, ...]:
+    """The results that an event touched, as they stand now."""
+    touched = select(event_line.c.parcel_id).where(event_line.c.seq == seq)
+    return read_items(conn, parcel.c.id.in_(touched))
+
+
+def _keep_delivery(conn: Connection, given: Item, handing: HandingOut, at: datetime, seq: int) -> None:
+    row = {
+        "parcel_id": given.parcel_id,
+        "at": at,
+        "recipient": handing.recipient,
+        "name": handing.name,
+        "id_kind": handing.id_kind,
+        "id_number": handing.id_number,
+        "relation": handing.relation,
+        "authority": handing.authority,
+        "remark": handing.remark,
+        "seq": seq,
+    }
+    conn.execute(insert(delivery).values(row))
+    if handing.fee_receipt:
+        taken = update(charge).where(*_fee_of(given)).values(receipt_number=handing.fee_receipt)
+        conn.execute(taken)
+
+
+def _fee_of(given: Item) -> tuple[ColumnElement[bool], ...]:
+    return (
+        charge.c.dossier_id == given.receipt.dossier_id,
+        charge.c.kind == "fee",
+        charge.c.way == FeeWay.AT_DELIVERY,
+        charge.c.name == given.receipt.fee_name,
+    )
+
+
+def _delivered(conn: Connection, given: Item) -> Delivered:
+    """What was signed for, read from what is kept; the papers named as lost stand in the event's note, one a line."""
+    query = (
+        select(delivery, event.c.actor, event.c.amount_vnd, event_note.c.text)
+        .join(event, event.c.seq == delivery.c.seq)
+        .outerjoin(event_note, event_note.c.seq == event.c.seq)
+        .where(delivery.c.parcel_id == given.parcel_id)
+    )
+    row = conn.execute(query).one()
+    actor = select(staff.c.name).where(staff.c.id == int(row.actor.removeprefix("clerk:")))
+    lost = tuple((row.text or "").splitlines())
+    fee_receipt = conn.execute(select(charge.c.receipt_number).where(*_fee_of(given))).scalar()
+    return Delivered(
+        result=given.receipt,
+        event_seq=row.seq,
+        delivered_at=row.at,
+        clerk_name=conn.execute(actor).scalar_one(),
+        recipient=RecipientKind(row.recipient),
+        name=row.name,
+        id_kind=IdKind(row.id_kind),
+        id_number=row.id_number,
+        relation=row.relation,
+        authority=row.authority,
+        remark=row.remark,
+        recovered=tuple(name for name in given.receipt.to_recover if name not in lost),
+        lost=lost,
+        taken_vnd=row.amount_vnd,
+        fee_receipt=fee_receipt or "",
+    )
