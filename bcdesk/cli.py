@@ -2,14 +2,19 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bcdesk import __version__
 from bcdesk.core.errors import Refused, Trouble
 from bcdesk.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from bcdesk.desk.counter import Counter
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -80,6 +85,21 @@ def _settings(options: argparse.Namespace) -> Settings:
     return practice_settings(datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")))
 
 
+@contextmanager
+def _desk(options: argparse.Namespace) -> "Iterator[Counter]":
+    """The desk of this PC, beside an open window; nothing is made where there is none."""
+    from bcdesk.app import open_desk
+
+    settings = _settings(options)
+    if not settings.database.exists():
+        raise Trouble(f"Không có cơ sở dữ liệu {settings.database}.", "Chạy lệnh này trên máy của quầy.")
+    counter = open_desk(settings)
+    try:
+        yield counter
+    finally:
+        counter.db.close()
+
+
 def _run(options: argparse.Namespace) -> int:
     from bcdesk.app import run_window
 
@@ -95,19 +115,19 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _doctor(options: argparse.Namespace) -> int:
-    from bcdesk.app import open_desk
     from bcdesk.desk.upkeep import check_up
 
-    findings = check_up(open_desk(_settings(options)))
+    with _desk(options) as counter:
+        findings = check_up(counter)
     print("\n".join(findings) or "Nhật ký, sổ tiền và số hiệu khớp nhau.")
     return 1 if findings else 0
 
 
 def _backup(options: argparse.Namespace) -> int:
-    from bcdesk.app import open_desk
     from bcdesk.desk.upkeep import keep_copy
 
-    print(keep_copy(open_desk(_settings(options)), options.folder))
+    with _desk(options) as counter:
+        print(keep_copy(counter, options.folder))
     return 0
 
 
@@ -137,17 +157,10 @@ def _restore_key(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from bcdesk.app import open_desk
     from bcdesk.desk.reports import daily_list, keep_file
 
-    settings = _settings(options)
-    if not settings.database.exists():
-        raise Trouble(f"Không có cơ sở dữ liệu {settings.database}.", "Chạy lệnh này trên máy của quầy.")
-    counter = open_desk(settings)
-    try:
+    with _desk(options) as counter:
         daily = daily_list(counter, options.day)
-    finally:
-        counter.db.close()
     if options.to.suffix.lower() == ".pdf":
         from bcdesk.paper.handover_list import handover_list as made
     else:
@@ -166,10 +179,10 @@ def _pack(options: argparse.Namespace) -> int:
 
     pack = pack_folder.read(options.folder)
     if options.action == "load":
-        from bcdesk.app import open_desk
         from bcdesk.desk.catalogue import load_pack
 
-        load_pack(open_desk(_settings(options)), pack)
+        with _desk(options) as counter:
+            load_pack(counter, pack)
     print(
         f"{pack.title} ({pack.version}): {len(pack.communes)} xã, {len(pack.agencies)} cơ quan, "
         f"{len(pack.procedures)} thủ tục"

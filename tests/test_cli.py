@@ -5,19 +5,21 @@ import os
 import shutil
 import stat
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from bcdesk import __version__
+from bcdesk.app import open_desk
 from bcdesk.cli import main
 from bcdesk.desk.intake import accept
-from bcdesk.practice import practice_plan
+from bcdesk.practice import furnish, practice_plan, practice_settings
 from bcdesk.resources_path import resource
 from bcdesk.settings import Settings, load_settings
 from bcdesk.store import crypto
 from bcdesk.store.db import Database, open_database, reading, writing
 from bcdesk.store.triggers import TRIGGERS
+from bcdesk.store.types import VIETNAM
 from tests.counter import INTAKE, MORNING, Clock, another, at_counter, everything
 
 PACK = resource("packs") / practice_plan()["pack"]
@@ -214,28 +216,14 @@ def test_a_folder_that_is_no_pack(settings: Settings, tmp_path: Path, capsys: py
 
 def test_the_practice_desk_is_another_one(desk: Settings, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     before = desk.database.read_bytes()
+    for command in (["backup", "--practice", str(tmp_path / "copies")], ["doctor", "--practice"]):
+        assert main(command) == 1
+        assert "Không có cơ sở dữ liệu" in capsys.readouterr().err
+    practice = practice_settings(datetime.now(VIETNAM))
+    assert practice.database.parent == desk.data_folder / "practice"
+    assert not practice.database.exists()
+    furnish(open_desk(practice)).db.close()
     assert main(["backup", "--practice", str(tmp_path / "copies")]) == 0
-    assert (desk.data_folder / "practice" / "bcdesk.db").exists()
     assert desk.database.read_bytes() == before
     [copy] = (tmp_path / "copies").iterdir()
     assert copy.name.startswith("bcdesk-2019081")  # of the day on which it practises
-
-
-@pytest.mark.parametrize("arguments", [["doktor"], ["backup"], ["pack", "read", "x"], ["--practise"]])
-def test_wrong_use_ends_with_two(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as ended:
-        main(arguments)
-    assert ended.value.code == 2
-    assert "usage: bcdesk" in capsys.readouterr().err
-
-
-def test_version_and_a_fault_in_the_settings(
-    settings: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with pytest.raises(SystemExit) as ended:
-        main(["--version"])
-    assert (ended.value.code, capsys.readouterr().out) == (0, f"bcdesk {__version__}\n")
-    monkeypatch.setenv("BCDESK_LOCK_MINUTES", "lâu")
-    assert main(["doctor"]) == 1
-    assert "lock_minutes" in capsys.readouterr().err
-    assert not settings.data_folder.exists()

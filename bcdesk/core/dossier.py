@@ -4,6 +4,7 @@ All values are frozen. An ``Intake`` that exists is one that may be accepted: it
 when it is made.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -15,6 +16,9 @@ from bcdesk.core.transit import Zone
 COUNT_LIMIT = 99
 """A printed count has two digits."""
 FEE_LIMIT_VND = 999_999_999
+LINE_LIMIT = 120
+BAG_LIMIT = 20
+"""What a Phiếu gửi can carry of a name, an address, a bag's number."""
 NO_PAPERS = "Chưa kiểm đếm giấy tờ nào."
 
 
@@ -135,7 +139,10 @@ class Intake:
             Refused(message, field)
             for wrong, message, field in (
                 (not self.sender.name, "Chưa ghi họ và tên người gửi.", "name"),
+                (len(self.sender.name) > LINE_LIMIT, f"Tên dài quá {LINE_LIMIT} ký tự.", "name"),
                 (not self.sender.address_line, "Chưa ghi số nhà, thôn.", "address_line"),
+                (len(self.sender.address_line) > LINE_LIMIT, f"Địa chỉ dài quá {LINE_LIMIT} ký tự.", "address_line"),
+                (len(self.bag_number) > BAG_LIMIT, f"Số túi dài quá {BAG_LIMIT} ký tự.", "bag_number"),
                 (not self.sender.commune_code, "Chưa chọn xã trong danh sách.", "commune"),
                 (not self.procedure_code, "Chưa chọn thủ tục trong danh mục.", "procedure"),
                 (not self.agency_code, "Chưa có cơ quan giải quyết.", "agency"),
@@ -162,6 +169,19 @@ class Station:
     city: str
     counter: str
     training: bool = False
+
+
+def check_station(station: Station) -> None:
+    """Refused where a paper could not carry it, or the codes of records could not be made of it."""
+    for wrong, message, field in (
+        (not re.fullmatch("[0-9]{6}", station.code), "Mã bưu cục có 6 chữ số.", "station_code"),
+        (not station.name, "Chưa ghi tên điểm phục vụ.", "station_name"),
+        (len(station.name) > 40, "Tên điểm phục vụ dài quá 40 ký tự.", "station_name"),
+        (len(station.address) > 60, "Địa chỉ dài quá 60 ký tự.", "address"),
+        (not station.commune_code, "Chọn xã trong danh sách.", "commune_code"),
+    ):
+        if wrong:
+            raise Refused(message, field)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, insert, select
+from sqlalchemy import ColumnElement, Select, Table, func, insert, select
 
 from bcdesk.core.dossier import Receipt
 from bcdesk.core.errors import Refused
@@ -65,6 +65,12 @@ class LastAct:
     prints: tuple[PrintJob, ...]
 
 
+def _of_its_day(table: Table) -> ColumnElement[bool]:
+    """The version that was valid when the dossier was accepted."""
+    accepted_on = func.substr(dossier.c.accepted_at, 1, 10)
+    return (table.c.valid_from <= accepted_on) & (table.c.valid_to.is_(None) | (table.c.valid_to >= accepted_on))
+
+
 def _rows() -> Select[Any]:
     return (
         select(
@@ -81,8 +87,8 @@ def _rows() -> Select[Any]:
         .join(party, party.c.id == dossier.c.sender_id)
         .join(parcel_dossier, parcel_dossier.c.dossier_id == dossier.c.id)
         .join(parcel, parcel.c.id == parcel_dossier.c.parcel_id)
-        .outerjoin(procedure, procedure.c.code == dossier.c.procedure_code)
-        .outerjoin(agency, agency.c.code == dossier.c.agency_code)
+        .outerjoin(procedure, (procedure.c.code == dossier.c.procedure_code) & _of_its_day(procedure))
+        .outerjoin(agency, (agency.c.code == dossier.c.agency_code) & _of_its_day(agency))
         .where(parcel.c.leg == Leg.FORWARD)
         .group_by(parcel.c.id)
         .order_by(dossier.c.id.desc())

@@ -70,6 +70,8 @@ def accept(counter: Counter, intake: Intake) -> Receipt:
         if known is not None:
             first: Receipt = of_event(conn, known.seq)
             return first
+        if intake.service is Service.RETURN:
+            raise Refused("Hồ sơ chỉ nhận kết quả được ghi khi có kết quả (trang Nhận kết quả).", "service")
         catalogue.commune(conn, intake.sender.commune_code, counter.today)
         receipt = _receipt(conn, counter, intake)
         _enough_cash(receipt)

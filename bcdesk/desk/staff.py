@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection, func, insert, select, update
 
 from bcdesk.core import password as passwords
-from bcdesk.core.dossier import Station
+from bcdesk.core.dossier import Station, check_station
 from bcdesk.core.errors import Refused
 from bcdesk.core.password import Tries, after_failure, refuse_if_locked
 from bcdesk.core.staff import Role, Staff
@@ -35,9 +35,7 @@ class FirstStart:
 def first_start(counter: Counter, start: FirstStart) -> Counter:
     """Make the station, its number range and the first supervisor. There is no default account."""
     digest = passwords.hash_password(_checked(counter, start.supervisor, start.password))
-    for field, value in (("station_code", start.station.code), ("station_name", start.station.name)):
-        if not value:
-            raise Refused("Chưa ghi.", field)
+    check_station(start.station)
     with writing(counter.db) as conn:
         if read_station(conn) is not None:
             raise Refused("Quầy này đã được thiết lập. Đăng nhập bằng tài khoản đã có.")

@@ -44,11 +44,12 @@ class _Step:
     draw: Callable[[Page, float], None]
 
 
-def postage_charges(postage: tuple[Postage, ...]) -> list[Charge]:
+def postage_charges(postage: tuple[Postage, ...], weighed: bool = False) -> list[Charge]:
+    """``weighed``: a result that lies here; what is paid before it exists is paid up to a weight."""
     lines = [
         Charge(
             f"{LEG_NAMES[leg.leg]}, {ZONE_NAMES[leg.zone].lower()}, "
-            f"{'đến ' if leg.leg is Leg.RETURN else ''}{dotted(leg.weight_g)} g",
+            f"{'đến ' if leg.leg is Leg.RETURN and not weighed else ''}{dotted(leg.weight_g)} g",
             dotted(leg.full_vnd),
         )
         for leg in postage
@@ -131,24 +132,26 @@ class ChargesBlock:
 def charges_blocks(receipt: Receipt) -> Iterator[ChargesBlock]:
     """What the block may look like, best first: all lines (at most four), else one line for a list."""
     postage, fees = postage_charges(receipt.postage), fee_charges(receipt.fees)
+    due, total = postage_sum(receipt.postage), f"TỔNG CỘNG, {_PAYMENTS[receipt.payment]}"
     one_fee = _collapsed_fees(receipt.fees) if receipt.fees else fees
     one_postage = _collapsed_postage(receipt.postage)
     for postage_lines, fee_lines in ((postage, fees), (postage, one_fee), (one_postage, fees), (one_postage, one_fee)):
         if len(postage_lines) + len(fee_lines) <= _MOST_LINES:
-            yield _block(receipt, postage_lines, fee_lines)
+            yield charges_block(postage_lines, due, fee_lines, total, receipt.total_vnd)
 
 
-def _block(receipt: Receipt, postage: list[Charge], fees: list[Charge]) -> ChargesBlock:
+def charges_block(postage: list[Charge], due: Charge, fees: list[Charge], total: str, total_vnd: int) -> ChargesBlock:
+    """Section 6 ends in what is ``due`` of postage, section 7 in the ``total`` of both."""
     steps = [_head(3.7, 3.3, "6", "CƯỚC DỊCH VỤ (của Bưu điện)", "đồng")]
     for at, charge in enumerate(postage):
         steps += _lines(charge, 3.9 if at == 0 else 3.6)
-    steps += _lines(postage_sum(receipt.postage), 3.65, bold=True)
+    steps += _lines(due, 3.65, bold=True)
     steps.append(_Step(1.4, 0.95, lambda page, y: page.horizontal(y, LEFT, RIGHT, FINE)))
     steps.append(_head(3.55, 3.15, "7", "THU HỘ PHÍ, LỆ PHÍ (của cơ quan)", ""))
     for at, charge in enumerate(fees):
         steps += _lines(charge, 3.8 if at == 0 else 3.6)
     steps.append(_Step(1.4, 0.95, lambda page, y: page.horizontal(y, LEFT, RIGHT, MEDIUM)))
-    steps += _total(receipt)
+    steps += _total(total, total_vnd)
     steps.append(_Step(1.6, 0.95, lambda page, y: None))
     return ChargesBlock(tuple(steps))
 
@@ -184,11 +187,11 @@ def _rest(label: Fitted) -> list[_Step]:
     ]
 
 
-def _total(receipt: Receipt) -> list[_Step]:
-    label, amount = f"TỔNG CỘNG, {_PAYMENTS[receipt.payment]}", dotted(receipt.total_vnd)
+def _total(label: str, total_vnd: int) -> list[_Step]:
+    amount = dotted(total_vnd)
     amount_size = 13 if width_mm(label, BOLD, 8) + width_mm(amount, BOLD, 13) + 2 <= _ROOM_MM else 11
     size = fit_line(label, BOLD, _ROOM_MM - width_mm(amount, BOLD, amount_size) - 2, 9.5, 7)
-    words = fit(((ITALIC, f"Bằng chữ: {money_words(receipt.total_vnd)}"),), _ROOM_MM, 9, 8)
+    words = fit(((ITALIC, f"Bằng chữ: {money_words(total_vnd)}"),), _ROOM_MM, 9, 8)
 
     def sum_line(page: Page, y: float) -> None:
         page.text(LEFT, y, label, BOLD, size)

@@ -1,6 +1,5 @@
 """Section 5 of a Phiếu gửi: the counted list of papers (TT 17/2017 Art 5.1 b), on page 1 and the pages behind it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -24,6 +23,32 @@ _LISTS = (LEFT, 107.0)
 _LIST_WIDTH_MM, _LIST_NUMBER_MM, _LIST_COUNT_MM = 95.0, 7.0, 10.0
 _LIST_NAME_MM = _LIST_WIDTH_MM - _LIST_NUMBER_MM - 2 * _LIST_COUNT_MM
 _LIST_MOST_LINES = int((_LIST_ROOM_MM - 1.6) / _LIST_PITCH_MM)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A paper of the list, as it is named."""
+
+    pieces: Pieces
+    originals: int
+    copies: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """All that section 5 has to say. ``counts``: originals and copies in the total row, which else ends in ``remark``.
+
+    ``closing`` is the sum on the last page behind the first, after "Cộng trang … và trang …".
+    """
+
+    item_number: str
+    title: str
+    entries: tuple[Entry, ...]
+    note: Pieces
+    total: str
+    counts: tuple[str, str] | None
+    remark: str
+    closing: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +82,20 @@ def two_digits(count: int) -> str:
     return f"{count:02d}" if count else "–"
 
 
-def totals(documents: Sequence[Document]) -> tuple[str, str, str]:
-    """Loại giấy tờ, bản chính, bản sao."""
-    return (
-        f"{len(documents):02d}",
-        two_digits(sum(document.originals for document in documents)),
-        two_digits(sum(document.copies for document in documents)),
+def intake_contents(receipt: Receipt) -> Contents:
+    """The papers that a customer sends."""
+    documents = receipt.documents
+    originals = two_digits(sum(document.originals for document in documents))
+    copies = two_digits(sum(document.copies for document in documents))
+    return Contents(
+        receipt.item_number,
+        "DANH MỤC GIẤY TỜ TRONG HỒ SƠ",
+        tuple(Entry(_pieces(document), document.originals, document.copies) for document in documents),
+        _note(receipt),
+        total=f"Cộng: {len(documents):02d} loại giấy tờ",
+        counts=(originals, copies),
+        remark="",
+        closing=f"{len(documents):02d} loại giấy tờ – bản chính: {originals}; bản sao: {copies}.",
     )
 
 
@@ -83,14 +116,14 @@ def _note(receipt: Receipt) -> Pieces:
     return (BOLD_ITALIC, "Khách hàng vẫn đề nghị gửi, thiếu: "), (ITALIC, bound(receipt.missing_reason))
 
 
-def first_page(receipt: Receipt, room_mm: float, moved: tuple[Pieces, ...] = ()) -> FirstPage:
+def first_page(contents: Contents, room_mm: float, moved: tuple[Pieces, ...] = ()) -> FirstPage:
     """As many papers as stand in the room, measured; the rest goes to page 2, behind a row that says so."""
     name_mm = _NAME_RIGHT - _NAME_LEFT - 1
     rows = [
-        Row(str(at), fit(_pieces(paper), name_mm, 9, 8.5, 9), two_digits(paper.originals), two_digits(paper.copies))
-        for at, paper in enumerate(receipt.documents, 1)
+        Row(str(at), fit(paper.pieces, name_mm, 9, 8.5, 9), two_digits(paper.originals), two_digits(paper.copies))
+        for at, paper in enumerate(contents.entries, 1)
     ]
-    note = _note(receipt)
+    note = contents.note
     note_row = Row("", fit(note, name_mm, 9, 8, 8.5), "", "")
     note_stays = bool(note) and len(note_row.name.lines) <= _LONGEST_NOTE_LINES
     if note and not note_stays:
@@ -101,7 +134,7 @@ def first_page(receipt: Receipt, room_mm: float, moved: tuple[Pieces, ...] = ())
         page = FirstPage(shown, (*rows[:shown], *pointer, *below), moved)
         if page.height_mm <= room_mm + 1e-6:
             return page
-    raise DoesNotFit(f"no document, pointer and remark of {receipt.item_number} fit {room_mm:.1f} mm")
+    raise DoesNotFit(f"no document, pointer and remark of {contents.item_number} fit {room_mm:.1f} mm")
 
 
 def _pointer(shown: int, all_rows: int, note_moved: bool, name_mm: float) -> list[Row]:
@@ -117,10 +150,10 @@ def _pointer(shown: int, all_rows: int, note_moved: bool, name_mm: float) -> lis
     return [Row("", fit(((BOLD_ITALIC, said),), name_mm, 9, 8), "", "")]
 
 
-def draw_first_page(page: Page, receipt: Receipt, listed: FirstPage, top: float, room_mm: float) -> None:
+def draw_first_page(page: Page, contents: Contents, listed: FirstPage, top: float, room_mm: float) -> None:
     """Head, rows, unused room crossed by an oblique line, totals: ``room_mm`` + 9,8 mm from ``top``."""
     page.text(LEFT, top + 3.7, "5", BOLD, 8)
-    page.text(LEFT + 4, top + 3.7, "DANH MỤC GIẤY TỜ TRONG HỒ SƠ", BOLD, 8)
+    page.text(LEFT + 4, top + 3.7, contents.title, BOLD, 8)
     page.text((_NAME_RIGHT + _COPIES_LEFT) / 2, top + 3.7, "Bản chính", BOLD, 7.6, Align.MIDDLE)
     page.text((_COPIES_LEFT + TABLE_RIGHT) / 2, top + 3.7, "Bản sao", BOLD, 7.6, Align.MIDDLE)
     y = top + 5
@@ -138,11 +171,15 @@ def draw_first_page(page: Page, receipt: Receipt, listed: FirstPage, top: float,
         page.rule(_NAME_LEFT, bottom - 0.7, TABLE_RIGHT - 2, y + 0.7, HAIR)
     page.horizontal(bottom, LEFT, TABLE_RIGHT, HEAVY)
     for x in (_NAME_RIGHT, _COPIES_LEFT, TABLE_RIGHT):
-        page.vertical(x, top, bottom + 4.8, FINE)
-    kinds, originals, copies = totals(receipt.documents)
-    page.text(_NAME_LEFT, bottom + 3.5, f"Cộng: {kinds} loại giấy tờ", BOLD, 9)
-    page.text((_NAME_RIGHT + _COPIES_LEFT) / 2, bottom + 3.5, originals, BOLD, 9.5, Align.MIDDLE)
-    page.text((_COPIES_LEFT + TABLE_RIGHT) / 2, bottom + 3.5, copies, BOLD, 9.5, Align.MIDDLE)
+        through = contents.counts is not None or x == TABLE_RIGHT
+        page.vertical(x, top, bottom + (4.8 if through else 0), FINE)
+    page.text(_NAME_LEFT, bottom + 3.5, contents.total, BOLD, 9)
+    if contents.counts is not None:
+        originals, copies = contents.counts
+        page.text((_NAME_RIGHT + _COPIES_LEFT) / 2, bottom + 3.5, originals, BOLD, 9.5, Align.MIDDLE)
+        page.text((_COPIES_LEFT + TABLE_RIGHT) / 2, bottom + 3.5, copies, BOLD, 9.5, Align.MIDDLE)
+    if contents.remark:
+        page.text(TABLE_RIGHT - 1.2, bottom + 3.5, contents.remark, REGULAR, 9, Align.END)
 
 
 def _draw_first_page_row(page: Page, row: Row, y: float) -> None:
@@ -153,12 +190,11 @@ def _draw_first_page_row(page: Page, row: Row, y: float) -> None:
     page.text((_COPIES_LEFT + TABLE_RIGHT) / 2, middle, row.copies, REGULAR, 9.5, Align.MIDDLE)
 
 
-def list_pages(receipt: Receipt, listed: FirstPage) -> list[tuple[list[Row], list[Row]]]:
+def list_pages(contents: Contents, listed: FirstPage) -> list[tuple[list[Row], list[Row]]]:
     """The rows behind page 1, two columns a page, the last page balanced. Only a row longer than a column splits."""
     rows: list[Row] = []
-    for at, document in enumerate(receipt.documents[listed.shown :], listed.shown + 1):
-        counts = two_digits(document.originals), two_digits(document.copies)
-        rows += _list_rows(str(at), _pieces(document), *counts)
+    for at, paper in enumerate(contents.entries[listed.shown :], listed.shown + 1):
+        rows += _list_rows(str(at), paper.pieces, two_digits(paper.originals), two_digits(paper.copies))
     for pieces in listed.moved:
         rows += _list_rows("", pieces, "", "")
     pages: list[tuple[list[Row], list[Row]]] = []

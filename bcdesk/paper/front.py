@@ -1,6 +1,8 @@
-"""The front page of a Phiếu gửi hồ sơ: its blocks from the head down to the signatures, and how they share the page."""
+"""The front page of a Phiếu gửi: its blocks from the head down to the signatures, and how they share the page."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from bcdesk.core.codes import RecordKind, group_item_number, own_qr
 from bcdesk.core.dates import short_date
@@ -10,11 +12,11 @@ from bcdesk.core.transit import ZONE_NAMES
 from bcdesk.paper import terms
 from bcdesk.paper.barcode import code_128, qr
 from bcdesk.paper.charges import ChargesBlock, charges_blocks
-from bcdesk.paper.documents import FirstPage, draw_first_page, first_page
+from bcdesk.paper.documents import Contents, FirstPage, draw_first_page, first_page, intake_contents
 from bcdesk.paper.page import FINE, HEAVY, LEFT, MEDIUM, RIGHT, Align, Page
-from bcdesk.paper.parties import parties, shown_phone
-from bcdesk.paper.procedure import Marks, procedure_block
-from bcdesk.paper.signatures import FOOT_TOP, draw_signatures
+from bcdesk.paper.parties import Parties, parties, shown_phone
+from bcdesk.paper.procedure import Marks, ProcedureBlock, procedure_block
+from bcdesk.paper.signatures import FOOT_TOP, draw_signatures, intake_signers
 from bcdesk.paper.signatures import LEAST_MM as SIGN_LEAST_MM
 from bcdesk.paper.text import (
     BOLD,
@@ -43,13 +45,13 @@ _SERVICE_MM, _LIST_FRAME_MM = 12.2, 9.8
 _NARROWEST_CELL_MM = 30.0
 _CELL_SIZES = (8.5, 7.0, 6.5)
 _LIST_ROOM_MM, _LIST_LEAST_MM = 25.3, 4.2
-_TERMS_LINES = 7
+TERMS_LINES = 7
 _TERMS_COLUMNS = (LEFT, 74.3, 140.7)
 _TERMS_MM = 61.3
 
 
 @dataclass(frozen=True, slots=True)
-class _TermsType:
+class TermsType:
     """How the terms are set."""
 
     size: float
@@ -57,7 +59,32 @@ class _TermsType:
     height_mm: float
 
 
-_EASY, _CROWDED = _TermsType(7.6, 8.6 / MM, 22.9), _TermsType(7.0, 7.9 / MM, 21.1)
+_EASY, _CROWDED = TermsType(7.6, 8.6 / MM, 22.9), TermsType(7.0, 7.9 / MM, 21.1)
+
+
+@dataclass(frozen=True, slots=True)
+class Upper:
+    """What stands above the terms. ``begun_on`` is J; ``charges`` come best first; ``terms`` follow below."""
+
+    item_number: str
+    station: Station
+    begun_on: date
+    service: Service
+    people: Parties
+    procedure: ProcedureBlock
+    cells: tuple[tuple[str, str, str], ...]
+    contents: Contents
+    charges: Callable[[], Iterator[ChargesBlock]]
+    terms: tuple[Pieces, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """What is left of a page: from where, how the terms are set there, and what of the papers stood above."""
+
+    top: float
+    terms: TermsType
+    listed: FirstPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,35 +93,56 @@ class _Share:
 
     list_room_mm: float
     charges: ChargesBlock
-    terms: _TermsType
+    terms: TermsType
 
 
-def _share(receipt: Receipt, free_mm: float) -> _Share | None:
+def _share(upper: Upper, free_mm: float) -> _Share | None:
     """Papers move to page 2 first; then the terms become smaller; then charges become one line."""
-    for charges in charges_blocks(receipt):
+    for charges in upper.charges():
         needed_mm = max(_LIST_LEAST_MM, charges.least_mm - _LIST_FRAME_MM)
         for kind in (_EASY, _CROWDED):
             spare_mm = free_mm - kind.height_mm
-            if needed_mm <= spare_mm and _term_columns(receipt, kind.size):
+            if needed_mm <= spare_mm and _term_columns(upper.terms, kind.size, TERMS_LINES):
                 return _Share(min(spare_mm, max(needed_mm, _LIST_ROOM_MM)), charges, kind)
     return None
 
 
 def draw_front(page: Page, receipt: Receipt, marked: Marks) -> FirstPage:
-    """All that every copy says, and what of the document list it could say."""
-    people = parties(receipt.sender, receipt.agency)
-    procedure = procedure_block(receipt, marked)
+    """All that every copy of an intake says, and what of the document list it could say."""
+    upper = Upper(
+        receipt.item_number,
+        receipt.station,
+        receipt.accepted_at.date(),
+        receipt.service,
+        parties(receipt.sender, receipt.agency),
+        procedure_block(receipt, marked),
+        _service_cells(receipt),
+        intake_contents(receipt),
+        lambda: charges_blocks(receipt),
+        terms.front_terms(receipt.service, receipt.transit_days),
+    )
+    below = draw_upper(page, upper)
+    draw_terms(page, upper.terms, below.terms, below.top)
+    y = below.top + below.terms.height_mm
+    page.horizontal(y, width=MEDIUM)
+    draw_signatures(page, receipt.station.city, receipt.accepted_at.date(), intake_signers(receipt), y)
+    return below.listed
+
+
+def draw_upper(page: Page, upper: Upper) -> Below:
+    """Everything from the head to the rule above the terms; whatever grows, the signatures keep their room."""
+    people, procedure = upper.people, upper.procedure
     fixed_mm = HEAD_BOTTOM + people.height_mm + _SERVICE_MM + _LIST_FRAME_MM + SIGN_LEAST_MM
-    share = _share(receipt, FOOT_TOP - fixed_mm - procedure.height_mm)
+    share = _share(upper, FOOT_TOP - fixed_mm - procedure.height_mm)
     if share is None:
         procedure = procedure.named_behind()
-        share = _share(receipt, FOOT_TOP - fixed_mm - procedure.height_mm)
+        share = _share(upper, FOOT_TOP - fixed_mm - procedure.height_mm)
     if share is None:
-        raise DoesNotFit(f"page 1 of {receipt.item_number} is too small for its names and addresses")
+        raise DoesNotFit(f"page 1 of {upper.item_number} is too small for its names and addresses")
     room_mm = share.list_room_mm
-    listed = first_page(receipt, room_mm, procedure.moved)
+    listed = first_page(upper.contents, room_mm, procedure.moved)
 
-    _draw_head(page, receipt)
+    _draw_head(page, upper)
     y = HEAD_BOTTOM
     page.horizontal(y, width=HEAVY)
     people.draw(page, y)
@@ -103,30 +151,27 @@ def draw_front(page: Page, receipt: Receipt, marked: Marks) -> FirstPage:
     procedure.draw(page, y)
     y += procedure.height_mm
     page.horizontal(y, width=MEDIUM)
-    _draw_service(page, receipt, y)
+    _draw_service(page, upper, y)
     y += _SERVICE_MM
     page.horizontal(y, width=HEAVY)
-    draw_first_page(page, receipt, listed, y, room_mm)
+    draw_first_page(page, upper.contents, listed, y, room_mm)
     share.charges.draw(page, y, room_mm + _LIST_FRAME_MM)
     y += room_mm + _LIST_FRAME_MM
     page.horizontal(y, width=HEAVY)
-    _draw_terms(page, receipt, share.terms, y)
-    y += share.terms.height_mm
-    page.horizontal(y, width=MEDIUM)
-    draw_signatures(page, receipt, y)
-    return listed
+    return Below(y, share.terms, listed)
 
 
-def _draw_head(page: Page, receipt: Receipt) -> None:
-    _draw_station(page, receipt.station)
+def _draw_head(page: Page, upper: Upper) -> None:
+    _draw_station(page, upper.station)
     page.text(TITLE_MIDDLE, 7.6, terms.STATE, BOLD, 7.5, Align.MIDDLE)
     page.text(TITLE_MIDDLE, 10.9, terms.MOTTO, BOLD, 8, Align.MIDDLE)
     half_mm = width_mm(terms.MOTTO, BOLD, 8) / 2
     page.horizontal(12.2, TITLE_MIDDLE - half_mm, TITLE_MIDDLE + half_mm, 0.5)
     page.text(TITLE_MIDDLE, 18.3, terms.TITLE, BOLD, 16, Align.MIDDLE)
-    if receipt.item_number:
-        code_128(page, 161.5, 5.3, receipt.item_number, group_item_number(receipt.item_number), 10.2)
-        qr(page, RIGHT, 5.6, own_qr(RecordKind.ITEM, receipt.item_number, receipt.accepted_at.date()), 15)
+    number = upper.item_number
+    if number:
+        code_128(page, 161.5, 5.3, number, group_item_number(number), 10.2)
+        qr(page, RIGHT, 5.6, own_qr(RecordKind.ITEM, number, upper.begun_on), 15)
     else:  # a preview: the number is allotted when the dossier is kept
         page.box(144, 6, 58, 12, FINE)
         page.text(173, 13, terms.NO_NUMBER_YET, ITALIC, 10, Align.MIDDLE)
@@ -162,7 +207,7 @@ def _station_pitch(texts: list[Fitted]) -> float:
     return min(_STATION_PITCHES[1], (HEAD_BOTTOM - 1.2 - _STATION_TOP) / sum(others))
 
 
-def _draw_service(page: Page, receipt: Receipt, top: float) -> None:
+def _draw_service(page: Page, upper: Upper, top: float) -> None:
     page.text(LEFT, top + 3.3, "4", BOLD, 8)
     page.text(LEFT + 4, top + 3.3, "DỊCH VỤ", BOLD, 8)
     for service, x, down, said in (
@@ -170,23 +215,22 @@ def _draw_service(page: Page, receipt: Receipt, top: float) -> None:
         (Service.RETURN, 28.0, 7.2, "Chuyển trả kết quả"),
         (Service.TWO_WAY, LEFT, 11.1, "Nhận gửi hồ sơ và chuyển trả kết quả"),
     ):
-        chosen = service is receipt.service
+        chosen = service is upper.service
         page.tick_box(x, top + down - 2.4, chosen)
         page.text(x + 3.8, top + down, said, BOLD if chosen else REGULAR, 8.5)
-    for left, right, cell in zip((62, 101, 135, 170), (101, 135, 170, RIGHT + 2), _service_cells(receipt), strict=True):
+    for left, right, cell in zip((62, 101, 135, 170), (101, 135, 170, RIGHT + 2), upper.cells, strict=True):
         page.vertical(left, top, top + _SERVICE_MM, FINE)
         _draw_cell(page, left + 2, right - left - 4, top, cell)
 
 
 def _service_cells(receipt: Receipt) -> tuple[tuple[str, str, str], ...]:
     accepted = receipt.accepted_at
-    station = _short_name(receipt.station)
+    station = short_name(receipt.station)
     slip = (
         f"Giấy hẹn: {receipt.slip_due_on:%d/%m} (J + {receipt.slip_days})"
         if receipt.slip_due_on is not None
         else ZONE_NAMES[receipt.zone]
     )
-    pieces = "01 túi" if receipt.bag_number else "01 bưu gửi"
     result = {
         Service.FORWARD: ("Tại cơ quan", "Khách hàng tự nhận"),
         Service.RETURN: ("Tại địa chỉ nhận", "Bưu điện phát tận tay"),
@@ -198,16 +242,17 @@ def _service_cells(receipt: Receipt) -> tuple[tuple[str, str, str], ...]:
     return (
         ("Chấp nhận lúc (J)", f"{accepted:%H:%M} · {short_date(accepted.date())}", station),
         (f"Hạn phát đến {due_at}", f"{short_date(receipt.due_on)} (J + {receipt.transit_days})", slip),
-        (
-            "Khối lượng · Số lượng",
-            f"{dotted(receipt.weight_g)} g · {pieces}",
-            f"Số túi hồ sơ: {receipt.bag_number or '–'}",
-        ),
+        weight_cell(receipt.weight_g, receipt.bag_number),
         ("Nơi nhận kết quả", *result),
     )
 
 
-def _short_name(station: Station) -> str:
+def weight_cell(weight_g: int, bag_number: str) -> tuple[str, str, str]:
+    pieces = "01 túi" if bag_number else "01 bưu gửi"
+    return "Khối lượng · Số lượng", f"{dotted(weight_g)} g · {pieces}", f"Số túi hồ sơ: {bag_number or '–'}"
+
+
+def short_name(station: Station) -> str:
     """Its name, which stands in the head too; its code where the name is long."""
     fitted = fit(((REGULAR, bound(station.name)),), _NARROWEST_CELL_MM, *_CELL_SIZES)
     return station.name if len(fitted.lines) <= 2 else f"Bưu cục mã {station.code}"
@@ -226,18 +271,23 @@ def _draw_cell(page: Page, x: float, room_mm: float, top: float, cell: tuple[str
         raise DoesNotFit(f"{more!r} needs more than two lines of {room_mm:.0f} mm")
 
 
-def _term_columns(receipt: Receipt, size: float) -> tuple[tuple[Line, ...], ...]:
-    """Three columns of seven lines; none if the terms are longer at that size."""
-    paragraphs = terms.front_terms(receipt.service, receipt.transit_days)
+def _term_columns(paragraphs: tuple[Pieces, ...], size: float, most: int) -> tuple[tuple[Line, ...], ...]:
+    """Three columns of so many lines; none if the terms are longer at that size."""
     lines = [line for paragraph in paragraphs for line in wrap(paragraph, _TERMS_MM, size)]
-    if len(lines) > _TERMS_LINES * len(_TERMS_COLUMNS):
+    if len(lines) > most * len(_TERMS_COLUMNS):
         return ()
-    return tuple(tuple(lines[at : at + _TERMS_LINES]) for at in range(0, _TERMS_LINES * 3, _TERMS_LINES))
+    return tuple(tuple(lines[at : at + most]) for at in range(0, most * 3, most))
 
 
-def _draw_terms(page: Page, receipt: Receipt, kind: _TermsType, top: float) -> None:
-    for x, lines in zip(_TERMS_COLUMNS, _term_columns(receipt, kind.size), strict=True):
+def draw_terms(
+    page: Page, paragraphs: tuple[Pieces, ...], kind: TermsType, top: float, lines_each: int = TERMS_LINES
+) -> None:
+    columns = _term_columns(paragraphs, kind.size, lines_each)
+    if not columns:
+        raise DoesNotFit(f"the terms need more than {lines_each} lines at {kind.size} pt")
+    bottom = top + kind.height_mm - (TERMS_LINES - lines_each) * kind.pitch_mm
+    for x, lines in zip(_TERMS_COLUMNS, columns, strict=True):
         for at, line in enumerate(lines):
             page.line(x, top + 3.1 + at * kind.pitch_mm, line, kind.size, _TERMS_MM)
         if x != LEFT:
-            page.vertical(x - 2.5, top + 1, top + kind.height_mm - 0.8, FINE)
+            page.vertical(x - 2.5, top + 1, bottom - 0.8, FINE)

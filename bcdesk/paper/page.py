@@ -117,6 +117,17 @@ class Page:
         """A line to write on by hand."""
         self._dotted.append(self._points(x_from, y, x_to, y))
 
+    def fill_in(self, x: float, y: float, parts: Iterable[str | float], size: float, font: str = REGULAR) -> float:
+        """Words, and lines of so many mm to write on, behind each other; where they end."""
+        for part in parts:
+            if isinstance(part, str):
+                self.text(x, y, part, font, size)
+                x += width_mm(part, font, size) + 1
+            else:
+                self.dots(y, x, x + part)
+                x += part + 1
+        return x - 1
+
     def tick_box(self, x: float, y: float, ticked: bool, side_mm: float = 2.8) -> None:
         """A box to choose by; the tick is a path, as Tinos has no such letter."""
         self.box(x, y, side_mm, side_mm, 0.5)

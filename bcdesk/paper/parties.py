@@ -19,6 +19,7 @@ _SIZES = (
     (8.0, 6.5, _CROWDED_MM),
 )
 """Least size of a name, size of the address, and the height up to which they hold; the last holds always."""
+_AGENCY = "Cơ quan có thẩm quyền"
 _COLUMNS = ((LEFT, _MIDDLE - 3), (_MIDDLE + 3, RIGHT))
 
 
@@ -53,6 +54,7 @@ class Parties:
 
     sender: _Block
     recipient: _Block
+    agency_sends: bool = False
 
     @property
     def height_mm(self) -> float:
@@ -68,22 +70,28 @@ class Parties:
             page.text(left, top + _TOP_MM, number, BOLD, 8)
             page.text(left + 4, top + _TOP_MM, title, BOLD, 8)
             block.draw(page, left, top, height_mm)
+        if self.agency_sends:
+            page.text(_MIDDLE - 3, top + _TOP_MM, _AGENCY, ITALIC, 8, Align.END)
+            return
         page.text(_MIDDLE - 69, top + _TOP_MM, "Người nộp thay (nếu có):", ITALIC, 7.5)
         page.dots(top + _TOP_MM, _MIDDLE - 42, _MIDDLE - 3)
-        page.text(RIGHT, top + _TOP_MM, "Cơ quan có thẩm quyền", ITALIC, 8, Align.END)
+        page.text(RIGHT, top + _TOP_MM, _AGENCY, ITALIC, 8, Align.END)
 
 
 def parties(sender: Party, agency: Addressee) -> Parties:
     """Measure both. Long names go to two lines, long addresses become smaller, then the block grows."""
-    return Parties(
-        _block(sender.name, sender.address, sender.phone, sender.email, 0),
-        _block(agency.name, agency.address, agency.phone, agency.email, 1),
-    )
+    return Parties(_block(sender, 0), _block(agency, 1))
 
 
-def _block(name: str, address: str, phone: str, email: str, column: int) -> _Block:
+def result_parties(agency: Addressee, recipient: Party) -> Parties:
+    """Of a result its agency is the sender (QĐ 45/2016 Art 9)."""
+    return Parties(_block(agency, 0), _block(recipient, 1), agency_sends=True)
+
+
+def _block(who: Party | Addressee, column: int) -> _Block:
     left, right = _COLUMNS[column]
     room_mm = right - left
+    name, address, phone, email = who.name, who.address, who.phone, who.email
     ways = (f"Điện thoại: {shown_phone(phone)}" if phone else "", f"Thư điện tử: {email}" if email else "")
     contact = fit(((REGULAR, " – ".join(way for way in ways if way)),), room_mm, 9, 6.5)
     for name_floor, address_size, most_mm in _SIZES:

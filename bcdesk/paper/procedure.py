@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bcdesk.core.dates import short_date
-from bcdesk.core.dossier import Receipt
+from bcdesk.core.delivery import ResultReceipt
+from bcdesk.core.dossier import Receipt, Station
 from bcdesk.paper import terms
 from bcdesk.paper.page import LEFT, RIGHT, Align, Page
 from bcdesk.paper.text import BOLD, BOLD_ITALIC, ITALIC, REGULAR, DoesNotFit, Fitted, Pieces, bound, fit, width_mm, wrap
@@ -22,13 +23,13 @@ class Marks:
         return tuple(text for text in (terms.TRAINING if self.training else "", self.reprint) if text)
 
 
-def marks(receipt: Receipt, reprint_no: int, printed_at: datetime) -> Marks:
+def marks(station: Station, reprint_no: int, printed_at: datetime) -> Marks:
     reprint = (
         f"BẢN IN LẠI LẦN {reprint_no} – {printed_at:%H} giờ {printed_at:%M} phút, {short_date(printed_at.date())}"
         if reprint_no
         else ""
     )
-    return Marks(receipt.station.training, reprint)
+    return Marks(station.training, reprint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +83,11 @@ class ProcedureBlock:
         page.fitted(LEFT, top + 7.8 + self._boxes_mm, self.name, self._pitch_mm)
 
 
-def procedure_block(receipt: Receipt, marked: Marks) -> ProcedureBlock:
+def procedure_block(
+    receipt: Receipt | ResultReceipt, marked: Marks, unknown: str = "cơ quan cấp khi tiếp nhận"
+) -> ProcedureBlock:
     """Measure the section: a second line of name or a line of marks makes it higher."""
-    dossier = f"Mã hồ sơ: {receipt.dossier_code or 'cơ quan cấp khi tiếp nhận'}"
+    dossier = f"Mã hồ sơ: {receipt.dossier_code or unknown}"
     dossier_left = RIGHT - width_mm(dossier, ITALIC, 8)
     code_right = 64 + width_mm(receipt.procedure_code, BOLD, 9)
     beside = len(marked.boxes) < 2 and all(_mark_mm(box) + 4 <= dossier_left - code_right for box in marked.boxes)

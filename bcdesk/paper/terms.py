@@ -32,21 +32,39 @@ _DAY_J = {
 }
 
 
+_RIGHTS = (
+    "*Quyền và nghĩa vụ:* Người gửi chịu trách nhiệm về tính hợp pháp, chính xác, đầy đủ của giấy tờ; trả đủ "
+    "cước; được thông tin về việc đã phát; được đổi họ tên, địa chỉ người nhận hoặc rút lại khi chưa phát. "
+    "Bưu điện đóng gói, niêm phong trước người gửi; giữ bí mật; chuyển phát đúng hạn; nộp đủ phí, lệ phí "
+    "đã thu."
+)
+_RESULT_RIGHTS = (
+    "*Quyền và nghĩa vụ:* Cơ quan gửi giao đủ kết quả, giấy tờ phải trả. Người nhận xuất trình giấy tờ tùy thân, cùng "
+    "kiểm đếm, ký nhận, nộp giấy tờ phải thu hồi; được ủy quyền nhận thay. Bưu điện niêm phong trước cơ quan gửi; giữ "
+    "bí mật; phát đúng hạn; nộp đủ giấy tờ, tiền đã thu."
+)
+
+
 @lru_cache(maxsize=32)
 def front_terms(service: Service, days: int) -> tuple[Pieces, ...]:
     """Mặt trước: Luật Bưu chính Art 16, 30, 38–41; QĐ 45/2016 Art 6, 12–17; TT 17/2017 Art 6–9, 12."""
+    return _front_terms(service, days, _RIGHTS)
+
+
+@lru_cache(maxsize=16)
+def result_terms(days: int, rights: bool) -> tuple[Pieces, ...]:
+    """Mặt trước of a result (QĐ 45/2016 Art 9, 10). Without ``rights`` there is room to confirm the delivery."""
+    return _front_terms(Service.RETURN, days, _RESULT_RIGHTS if rights else "")
+
+
+def _front_terms(service: Service, days: int, rights: str) -> tuple[Pieces, ...]:
     return (
         _terms(
             "*Chất lượng:* phát an toàn, nguyên vẹn 100%, trừ bất khả kháng. Thời gian toàn trình tối đa "
             f"*J + {days}* ngày làm việc{_EACH_WAY[service]}, J là ngày {_DAY_J[service]}. Giải quyết khiếu nại tối đa "
             "05 ngày làm việc (nội tỉnh), 07 ngày làm việc (liên tỉnh)."
         ),
-        _terms(
-            "*Quyền và nghĩa vụ:* Người gửi chịu trách nhiệm về tính hợp pháp, chính xác, đầy đủ của giấy tờ; trả đủ "
-            "cước; được thông tin về việc đã phát; được đổi họ tên, địa chỉ người nhận hoặc rút lại khi chưa phát. "
-            "Bưu điện đóng gói, niêm phong trước người gửi; giữ bí mật; chuyển phát đúng hạn; nộp đủ phí, lệ phí "
-            "đã thu."
-        ),
+        *((_terms(rights),) if rights else ()),
         _terms(
             "*Trách nhiệm, mức bồi thường:* mất, hư hỏng, tráo đổi toàn bộ: 04 lần cước, gồm cả hoàn cước; một phần: "
             "theo thiệt hại thực tế, không quá mức trên; chậm: hoàn cước; giấy tờ phải xin cấp lại do lỗi Bưu điện: "

@@ -1,4 +1,4 @@
-"""Sheets that come in a file on a stick: checked as if by network, but for their age; the signed answers go back in one."""
+"""Sheets that come in a file on a stick: checked as by network, but for their age; signed answers go back in one."""
 
 import base64
 import secrets

@@ -63,7 +63,7 @@ freeze() {
   cp -r "$top/bcdesk" "$top/resources" "$top/installer.spec" "$out/source/"
   find "$out/source" -name __pycache__ -prune -exec rm -rf {} +
   sed -i "s/^__version__ = .*/__version__ = \"$version\"/" "$out/source/bcdesk/__init__.py"
-  (cd "$out/source" && windows "$tools/cp313/python.exe" -m PyInstaller --noconfirm --clean --log-level INFO \
+  (cd "$out/source" && windows "$tools/cp313/python.exe" -m PyInstaller --noconfirm --clean --log-level WARN \
     --distpath "$(windows_path "$out/dist")" --workpath "$(windows_path "$out/work")" installer.spec)
   if find "$stand_ins" -name '*.dll' -printf '%f\n' | xargs -I{} find "$out/dist" -iname {} | grep . || grep -rlF "Wine builtin DLL" "$out/dist"; then
     echo "A part of wine got into the program." >&2

@@ -1,8 +1,10 @@
 """Handing over to an agency: both times kept, fees to the đồng, nothing twice, every refusal in words."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -425,6 +427,28 @@ def test_signed_in_the_minute_it_was_printed(counter: Counter, clock: Clock) -> 
     clock.now = NOON.replace(second=30)
     code = handover.prepare(counter, GTVT, numbers, "prepare-1").code
     assert handover.sign(counter, signing(code, at=NOON)).signed_at == NOON
+
+
+@pytest.mark.parametrize("forms", [("sign-1", "sign-1"), ("sign-1", "sign-2")])
+def test_signed_from_two_windows_at_once_it_is_signed_once(
+    counter: Counter, clock: Clock, forms: tuple[str, str]
+) -> None:
+    code = prepared(counter, clock)
+    drawer = balance(counter, "cash_drawer")
+    gate = Barrier(2)
+
+    def press(form_id: str) -> str:
+        gate.wait(timeout=10)
+        try:
+            return handover.sign(counter, signing(code, form_id=form_id)).code
+        except Refused as refused:
+            return refused.field
+
+    with ThreadPoolExecutor(2) as pool:
+        told = sorted(pool.map(press, forms))
+    assert told == ([code, code] if forms[0] == forms[1] else [code, "code"])
+    assert one(counter, "SELECT count(*) FROM event WHERE kind = 'handed_over'") == 1
+    assert balance(counter, "cash_drawer") == drawer - 335_000
 
 
 # Nothing half-done

@@ -389,3 +389,24 @@ def test_the_journal_holds_no_personal_data(counter: Counter, clock: Clock) -> N
     assert "form-1" in journal
     assert [word for word in personal if word.casefold() in journal] == []
     assert [word for word in personal if word.casefold() not in people] == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"sender": replace(HANH, name="N" * 121)}, "name"),
+        ({"sender": replace(HANH, address_line="Đ" * 121)}, "address_line"),
+        ({"bag_number": "B" * 21}, "bag_number"),
+    ],
+)
+def test_what_no_paper_can_carry_is_refused(changes: dict[str, Any], field: str) -> None:
+    with pytest.raises(Refused) as refused:
+        replace(INTAKE, **changes)
+    assert refused.value.field == field
+
+
+def test_a_result_alone_is_no_intake(counter: Counter) -> None:
+    before = everything(counter.db)
+    with pytest.raises(Refused, match="Nhận kết quả"):
+        accept(counter, replace(INTAKE, service=Service.RETURN))
+    assert everything(counter.db) == before

@@ -1,5 +1,6 @@
 """The daily hand-over list: what went, what stayed and why, as each day ended; and files left whole."""
 
+import resource
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -181,3 +182,17 @@ def test_where_no_file_can_be_written_nothing_is_left(tmp_path: Path) -> None:
     with pytest.raises(Trouble, match="Không ghi được tệp"):
         keep_file(taken, b"first", overwrite=True)
     assert list(tmp_path.iterdir()) == [taken]
+
+
+def test_a_full_disk_leaves_the_file_that_was_there(tmp_path: Path) -> None:
+    place = tmp_path / "list.pdf"
+    keep_file(place, b"first")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limits[1]))
+    try:
+        with pytest.raises(Trouble, match="Không ghi được tệp"):
+            keep_file(place, b"x" * 5000, overwrite=True)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert place.read_bytes() == b"first"
+    assert list(tmp_path.iterdir()) == [place]

@@ -1,0 +1,221 @@
+"""Phiếu gửi of a result: from the agency to its recipient, who signs for it (QĐ 45/2016 Art 9, 10.3; TT 17/2017 Art 5.2)."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from enum import IntEnum
+
+from bcdesk.core.dates import short_date
+from bcdesk.core.delivery import PaperRole, ResultPaper, ResultReceipt
+from bcdesk.core.dossier import ResultPlace, Service
+from bcdesk.core.money import dotted
+from bcdesk.core.transit import ZONE_NAMES
+from bcdesk.paper import terms
+from bcdesk.paper.charges import Charge, ChargesBlock, charges_block, postage_charges, postage_sum
+from bcdesk.paper.documents import Contents, Entry, FirstPage, two_digits
+from bcdesk.paper.front import TERMS_LINES, Below, Upper, draw_terms, draw_upper, short_name, weight_cell
+from bcdesk.paper.page import FINE, LEFT, MEDIUM, Page
+from bcdesk.paper.parties import result_parties
+from bcdesk.paper.procedure import Marks, marks, procedure_block
+from bcdesk.paper.signatures import (
+    BY_HAND,
+    FOOT_TOP,
+    TEXT_MM,
+    TRACK_Y,
+    Signer,
+    draw_signatures,
+    draw_signers,
+)
+from bcdesk.paper.slip import Layout, Slip, draw_copy_name, slip_pdf
+from bcdesk.paper.text import BOLD, REGULAR, bound, fit_line, width_mm
+
+
+class ResultCopy(IntEnum):
+    """Liên of a result's Phiếu gửi; the recipient signs for the result on the second."""
+
+    AGENCY = 1
+    DELIVERY = 2
+    RECIPIENT = 3
+
+
+RESULT_COPY_NAMES = {
+    ResultCopy.AGENCY: "Giao cơ quan gửi · Trả kết quả",
+    ResultCopy.DELIVERY: "Lưu tại bưu cục phát (người nhận ký) · Trả kết quả",
+    ResultCopy.RECIPIENT: "Giao người nhận · Trả kết quả",
+}
+ROLE_WORDS = {PaperRole.RESULT: "Kết quả:", PaperRole.RETURNED: "Trả lại:", PaperRole.TO_RECOVER: "Thu hồi:"}
+
+_CONFIRM_RIGHT = 103.0
+_CONFIRM_LINES = TERMS_LINES - 2
+"""Without the rights the terms are two lines shorter in each column, and there is room to confirm the delivery."""
+_CONFIRM_TOP_MM, _CONFIRM_BOTTOM_MM, _CONFIRM_PITCH_MM = 3.6, 2.2, 4.75
+_CONFIRM_ROWS = 5
+_CONFIRM_SIGNERS = (119.6, 152.4, 185.2)
+
+
+def result_slip(
+    receipt: ResultReceipt,
+    *,
+    printed_at: datetime,
+    printed_by: str,
+    reprint_no: int = 0,
+    back: bool = True,
+    copies: Sequence[ResultCopy] = tuple(ResultCopy),
+    layout: Layout = Layout.A5,
+) -> bytes:
+    """The PDF of a result's Phiếu gửi: copies, back and layout as for an intake."""
+    marked = marks(receipt.station, reprint_no, printed_at)
+    collected = receipt.collected_at
+    upper = _upper(receipt, marked)
+    below: list[Below] = []
+
+    def draw_front(page: Page) -> FirstPage:
+        below.append(draw_upper(page, upper))
+        return below[0].listed
+
+    slip = Slip(
+        item_number=receipt.item_number,
+        title=f"Phiếu gửi kết quả {receipt.item_number}",
+        station=receipt.station,
+        template=receipt.template,
+        marked=marked,
+        printed_at=printed_at,
+        printed_by=printed_by,
+        person=f"Người nhận: {receipt.recipient.name} – Mã TTHC: {receipt.procedure_code}",
+        begun=f"Chấp nhận {collected:%H:%M} ngày {short_date(collected.date())}",
+        contents=upper.contents,
+        signers=_signers(receipt),
+    )
+    return slip_pdf(
+        slip,
+        draw_front,
+        lambda page, copy: _own_front(page, receipt, ResultCopy(copy), below[0]),
+        copies,
+        back,
+        layout,
+    )
+
+
+def _upper(receipt: ResultReceipt, marked: Marks) -> Upper:
+    return Upper(
+        receipt.item_number,
+        receipt.station,
+        receipt.collected_at.date(),
+        Service.RETURN,
+        result_parties(receipt.agency, receipt.recipient),
+        procedure_block(receipt, marked, unknown="–"),
+        _cells(receipt),
+        _contents(receipt),
+        lambda: _charges(receipt),
+        terms.result_terms(receipt.transit_days, True),
+    )
+
+
+def _cells(receipt: ResultReceipt) -> tuple[tuple[str, str, str], ...]:
+    collected = receipt.collected_at
+    at_counter = receipt.result_place is ResultPlace.COUNTER
+    return (
+        ("Chấp nhận lúc (J)", f"{collected:%H:%M} · {short_date(collected.date())}", "Tại cơ quan gửi"),
+        (
+            "Hạn phát đến người nhận",
+            f"{short_date(receipt.due_on)} (J + {receipt.transit_days})",
+            ZONE_NAMES[receipt.zone],
+        ),
+        weight_cell(receipt.weight_g, receipt.bag_number),
+        ("Nơi phát", "Tại bưu cục", short_name(receipt.station))
+        if at_counter
+        else ("Nơi phát", "Tại địa chỉ mục 2", "Bưu điện phát tận tay"),
+    )
+
+
+def _contents(receipt: ResultReceipt) -> Contents:
+    papers = receipt.papers
+    sent = [paper for paper in papers if paper.role is not PaperRole.TO_RECOVER]
+    back = [paper for paper in papers if paper.role is PaperRole.TO_RECOVER]
+    originals, copies = (two_digits(sum(counts)) for counts in zip(*map(_counts, sent), strict=True))
+    recovered = two_digits(sum(sum(_counts(paper)) for paper in back))
+    return Contents(
+        receipt.item_number,
+        "KẾT QUẢ, GIẤY TỜ TRẢ LẠI, GIẤY TỜ PHẢI THU HỒI",
+        tuple(
+            Entry(((BOLD, ROLE_WORDS[paper.role]), (REGULAR, f" {bound(paper.name)}")), paper.originals, paper.copies)
+            for paper in papers
+        ),
+        (),
+        total="Đã kiểm đếm đủ khi nhận từ cơ quan",
+        counts=None,
+        remark="Sổ gốc: đã ký theo ủy quyền" if receipt.master_signed else "",
+        closing=f"{len(papers):02d} loại – bản chính: {originals}; bản sao: {copies}; thu hồi: {recovered}.",
+    )
+
+
+def _counts(paper: ResultPaper) -> tuple[int, int]:
+    return paper.originals, paper.copies
+
+
+def _charges(receipt: ResultReceipt) -> Iterator[ChargesBlock]:
+    """What is still to pay: of the postage what was not taken at intake, and the fee at the door."""
+    prepaid = bool(receipt.first_number)
+    lines = postage_charges((receipt.postage,), weighed=not prepaid)
+    due = postage_sum((receipt.postage,))
+    if prepaid:
+        taken = f"–{dotted(receipt.prepaid_vnd)}" if receipt.prepaid_vnd else "–"
+        lines.append(Charge(f"Đã thu theo phiếu gửi {receipt.first_number}", taken))
+        due = Charge("Cước còn phải thu", dotted(receipt.postage_due_vnd))
+    fee = Charge("Không thu hộ phí, lệ phí", "–")
+    if receipt.fee_vnd:
+        fee = Charge(f"{receipt.fee_name} – biên lai …………", dotted(receipt.fee_vnd))
+    yield charges_block(lines, due, [fee], "PHẢI THU CỦA NGƯỜI NHẬN", receipt.to_collect_vnd)
+
+
+def _signers(receipt: ResultReceipt) -> tuple[Signer, Signer]:
+    return Signer("ĐẠI DIỆN CƠ QUAN GỬI", BY_HAND, ""), Signer("NHÂN VIÊN BƯU CHÍNH", BY_HAND, receipt.clerk_name)
+
+
+def _own_front(page: Page, receipt: ResultReceipt, copy: ResultCopy, below: Below) -> None:
+    """Which copy this is, and all that stands below the list: the copy that stays is signed by the recipient."""
+    draw_copy_name(page, copy.value, RESULT_COPY_NAMES[copy])
+    y = below.top + below.terms.height_mm
+    if copy is ResultCopy.DELIVERY:
+        short = terms.result_terms(receipt.transit_days, False)
+        draw_terms(page, short, below.terms, below.top, _CONFIRM_LINES)
+        _draw_confirmation(page, receipt, y - (TERMS_LINES - _CONFIRM_LINES) * below.terms.pitch_mm)
+        return
+    draw_terms(page, terms.result_terms(receipt.transit_days, True), below.terms, below.top)
+    page.horizontal(y, width=MEDIUM)
+    draw_signatures(page, receipt.station.city, receipt.collected_at.date(), _signers(receipt), y)
+    said = terms.LOOKUP.format(number=receipt.item_number)
+    page.text(LEFT, TRACK_Y, said, BOLD, fit_line(said, BOLD, TEXT_MM, 8, 7))
+
+
+def _draw_confirmation(page: Page, receipt: ResultReceipt, top: float) -> None:
+    """Xác nhận phát: when, to whom by which paper, in what condition, what was given back (Luật Bưu chính Art 41.4 c)."""
+    page.horizontal(top, width=MEDIUM)
+    page.vertical(_CONFIRM_RIGHT, top, FOOT_TOP, FINE)
+    room_mm = FOOT_TOP - top - _CONFIRM_TOP_MM - _CONFIRM_BOTTOM_MM
+    pitch_mm = min(_CONFIRM_PITCH_MM, room_mm / (_CONFIRM_ROWS - 1))
+    y = [top + _CONFIRM_TOP_MM + at * pitch_mm for at in range(_CONFIRM_ROWS)]
+    page.text(LEFT, y[0], "XÁC NHẬN PHÁT", BOLD, 8.5)
+    page.fill_in(36, y[0], ("Hồi", 9.0, "giờ", 9.0, "phút, ngày", 7.0, "/", 7.0, "/ 20", 7.0), 9)
+    x = _choice(page, LEFT, y[1], "CMND")
+    x = _choice(page, x, y[1], "Hộ chiếu")
+    _choice(page, x, y[1], "Thẻ căn cước, CCCD. Số:", dots=True)
+    _choice(page, LEFT, y[2], "Người được ủy quyền (kèm giấy ủy quyền). Quan hệ:", dots=True)
+    x = _choice(page, LEFT, y[3], "Nguyên vẹn, đủ")
+    _choice(page, x, y[3], "Có ý kiến:", dots=True)
+    if receipt.to_recover:
+        x = _choice(page, LEFT, y[4], "Đã thu hồi giấy tờ")
+        _choice(page, x, y[4], "Giấy tờ thu hồi bị mất:", dots=True)
+    else:
+        page.text(LEFT, y[4], "Không có giấy tờ phải thu hồi", REGULAR, 9)
+    signers = tuple(Signer(title, BY_HAND, "") for title in ("CƠ QUAN GỬI", "NGƯỜI NHẬN", "NHÂN VIÊN PHÁT"))
+    draw_signers(page, signers, top + _CONFIRM_TOP_MM, _CONFIRM_SIGNERS)
+
+
+def _choice(page: Page, x: float, y: float, said: str, dots: bool = False) -> float:
+    """A box to tick by hand, its words, room to write; where the next one begins."""
+    page.tick_box(x, y - 2.4, False)
+    page.text(x + 3.8, y, said, REGULAR, 9)
+    end = x + 3.8 + width_mm(said, REGULAR, 9)
+    if dots:
+        page.dots(y, end + 1, _CONFIRM_RIGHT - 2)
+    return end + 4
