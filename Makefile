@@ -1,5 +1,6 @@
 # make run     the counter on a practice desk (without a display: the demo, offscreen)
 # make test    what CI runs: lint, format, types, import rules, tests
+# make installer  the Windows setup in build/windows/, built, installed, upgraded and removed under wine
 # make bench   ratios against raw libraries, in one table
 # Each target sets up what it needs: system libraries, a virtual environment, the package.
 
@@ -11,7 +12,10 @@ BIN := $(VENV)/bin
 PACKAGES := libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libglib2.0-0 \
 	libxcb-cursor0 libxkbcommon-x11-0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-image0 libxcb-render-util0
 
-.PHONY: run demo test lint bench system clean
+# What builds a Windows program on Debian, and runs it.
+WINDOWS_PACKAGES := wine wine64 nsis gcc-mingw-w64-x86-64-win32 xvfb unzip
+
+.PHONY: run demo test lint bench installer system clean
 
 run: $(VENV)/ready
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(BIN)/bcdesk run --practice; else \
@@ -31,6 +35,11 @@ lint: $(VENV)/ready-dev
 
 bench: $(VENV)/ready-dev
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.bench
+
+installer: PACKAGES := $(WINDOWS_PACKAGES)
+installer: export PYTHON := $(PYTHON)
+installer: system
+	resources/windows/check.sh
 
 system:
 	@missing=""; for package in $(PACKAGES); do \

@@ -67,9 +67,11 @@ def open_day(settings: Settings, held: ExitStack, *, training: bool = False) -> 
     def make_day(counter: "Counter") -> "Day":
         from bcdesk.gui.day import Day
         from bcdesk.gui.printing import Printer
+        from bcdesk.gui.syncing import Route
 
         printer = Printer(settings.printer, settings.two_up, settings.print_back, settings.printed_folder)
-        return Day(window, sign_in, counter, printer, settings.backup_folder)
+        route = Route(settings.proxy, settings.ca_file)
+        return Day(window, sign_in, counter, printer, route, settings.backup_folder)
 
     return Start(window, sign_in, lambda: _open_locked(settings, held, training), make_day)
 

@@ -30,6 +30,10 @@ class Settings:
     """Two copies of a Phiếu gửi on one A4 sheet."""
     print_back: bool = True
     """Terms printed on the back; off where the stock is bought with them."""
+    proxy: str = ""
+    """Proxy for the way to the province; empty: the system's own."""
+    ca_file: Path | None = None
+    """Certificate of the house's own authority, where the province uses one."""
     password_minimum: int = 14
     lock_after_failures: int = 5
     lock_minutes: int = 15

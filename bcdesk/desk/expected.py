@@ -23,7 +23,7 @@ from bcdesk.store.schema import appointment, dossier, paper, parcel, parcel_doss
 class ExpectedResult:
     """A result that an agency still owes to a dossier taken in here (chờ kết quả).
 
-    ``forward_state`` says whether the agency has the dossier at all; None for a registration (mode 2).
+    ``forward_state`` says whether the agency has the dossier at all.
     ``come_back``: papers whose originals the agency has to return (QĐ 45/2016 Art 8). ``postage``: paid at intake.
     ``fees``: left to delivery by the intake.
     """
@@ -39,7 +39,7 @@ class ExpectedResult:
     procedure_name: str
     dossier_code: str
     appointment_on: date | None
-    forward_state: ParcelState | None
+    forward_state: ParcelState
     result_place: ResultPlace
     zone: Zone
     postage: Postage
@@ -120,7 +120,7 @@ def _expected(conn: Connection, row: Any) -> ExpectedResult:
         procedure_name=taken.procedure_name,
         dossier_code=row.dossier_code,
         appointment_on=row.appointment_on,
-        forward_state=None if row.forward_state is None else ParcelState(row.forward_state),
+        forward_state=ParcelState(row.forward_state),
         result_place=taken.result_place,
         zone=row.zone,
         postage=paid,

@@ -183,7 +183,6 @@ def record_appointment(counter: Counter, item_number: str, due_on: date, slip_nu
         one = _known(conn, number)
         if journal.event_of_form(conn, form_id):
             return _appointment(conn, one)
-        _next(one, Act.RECORD_APPOINTMENT)
         filed_at = conn.execute(select(dossier.c.filed_at).where(dossier.c.id == one.dossier_id)).scalar_one()
         if filed_at is not None and due_on < filed_at.date():
             raise Refused(
@@ -267,13 +266,10 @@ def _keep(conn: Connection, made: HandoverRecord, staff_id: int, chosen: list[Ou
 
 
 def _taken(conn: Connection, key: int, done: HandoverRecord) -> list[Outgoing]:
-    """The parcels that the agency took, each still where it can be handed over from."""
+    """The parcels that the agency took, in the order of the paper."""
     listed = select(handover_item.c.parcel_id).where(handover_item.c.handover_id == key)
     here = {one.item.item_number: one for one in outgoing(conn, parcel.c.id.in_(listed))}
-    taken = [here[item.item_number] for item in done.taken]
-    for one in taken:
-        _next(one, Act.HAND_OVER)
-    return taken
+    return [here[item.item_number] for item in done.taken]
 
 
 def _keep_signature(conn: Connection, key: int, done: HandoverRecord) -> None:
@@ -286,7 +282,7 @@ def _keep_signature(conn: Connection, key: int, done: HandoverRecord) -> None:
 
 
 def _move(conn: Connection, one: Outgoing, act: Act, filed_at: datetime | None = None) -> None:
-    """Take a parcel and its dossier to the state where the act leads."""
+    """Take a parcel and its dossier to the state where the act leads; Refused where it leads nowhere."""
     state = _next(one, act)
     conn.execute(update(parcel).where(parcel.c.id == one.parcel_id).values(state=state))
     filed = {} if filed_at is None else {"filed_at": filed_at}

@@ -21,6 +21,7 @@ from bcdesk.desk.counter import Counter
 from bcdesk.desk.prints import PrintJob, PrintState
 from bcdesk.desk.staff import FirstStart
 from bcdesk.gui import background, messages
+from bcdesk.gui.admin_page import AdminPage
 from bcdesk.gui.background import Lane
 from bcdesk.gui.bars import Status
 from bcdesk.gui.cash_page import CashPage
@@ -32,8 +33,10 @@ from bcdesk.gui.main_window import MainWindow, Place
 from bcdesk.gui.messages import Act, Message, Tone
 from bcdesk.gui.opening_page import OpenShiftPage
 from bcdesk.gui.printing import Printer, PrintQueue
+from bcdesk.gui.report_page import ReportPage
 from bcdesk.gui.result_page import ResultPage
 from bcdesk.gui.signin_page import SignInPage
+from bcdesk.gui.syncing import Route, Syncing, SyncState
 
 WORK_KEYS = {"F2": "intake", "F3": "handover", "F4": "result", "F6": "home"}
 PRINTER_READY = "Máy in sẵn sàng"
@@ -44,12 +47,19 @@ class Day(QObject):
     """Turns the pages of one window at an opened desk."""
 
     def __init__(
-        self, window: MainWindow, sign_in: SignInPage, counter: Counter, printer: Printer, backup_folder: Path
+        self,
+        window: MainWindow,
+        sign_in: SignInPage,
+        counter: Counter,
+        printer: Printer,
+        route: Route,
+        backup_folder: Path,
     ) -> None:
         super().__init__(window)
         self.window, self.sign_in, self._backup_folder = window, sign_in, backup_folder
         self.counter = counter
-        self.prints = PrintQueue(printer)
+        self.prints, self.syncing = PrintQueue(printer), Syncing(route, training=window.frame is not None)
+        self._sync = SyncState()
         self._printer = PRINTER_READY
         self.sign_in.entered.connect(self._sign_in)
         self._add_pages()
@@ -64,6 +74,7 @@ class Day(QObject):
     def _add_pages(self) -> None:
         """The pages behind the sign-in form are made while the clerk types."""
         self.first_start = FirstStartPage(self._communes)
+        self.report, self.admin = ReportPage(), AdminPage(self.syncing)
         self.shift, self.home, self.intake, self.cash = OpenShiftPage(), Home(), IntakePage(), CashPage()
         self.handover, self.result = HandoverPage(), ResultPage()
         for name, page, place in (
@@ -74,6 +85,8 @@ class Day(QObject):
             ("handover", self.handover, Place("Bàn giao hồ sơ", key="F3", back_to="home")),
             ("result", self.result, Place("Nhận kết quả", key="F4", back_to="home")),
             ("cash", self.cash, Place("Ca & quỹ", key="F8", back_to="home")),
+            ("report", self.report, Place("Báo cáo", key="F9", back_to="home")),
+            ("admin", self.admin, Place("Quản trị", key="F10", back_to="home")),
         ):
             self.window.add_page(name, page, place)
             page.told.connect(self.window.say)
@@ -89,8 +102,9 @@ class Day(QObject):
         self.cash.closed.connect(self._shift_closed)
         self.cash.left.connect(self._leave)
         self.window.leave_training.connect(self.window.close)
-        for key, page in WORK_KEYS.items():
-            self.window.on_key(key, partial(self._work, page))
+        for key, name in WORK_KEYS.items():
+            self.window.on_key(key, partial(self._work, name))
+        self.syncing.told.connect(self._show_sync)
         self.prints.changed.connect(self._print_changed)
         self.prints.troubled.connect(self._print_troubled)
 
@@ -186,6 +200,7 @@ class Day(QObject):
 
     def _shift_closed(self) -> None:
         self._take(replace(self.counter, shift=None))
+        self.syncing.push()
 
     def _leave(self) -> None:
         self.window.say(Message(Tone.RUNNING, "Đang sao lưu rồi đăng xuất…"))
@@ -202,6 +217,13 @@ class Day(QObject):
     def _take(self, counter: Counter) -> None:
         self.counter = self.prints.counter = counter
         self.home.set_counter(counter)
+        self.syncing.set_counter(counter)
+        for page in (self.report, self.admin):
+            page.set_counter(counter)
+        self._show_status()
+
+    def _show_sync(self, state: SyncState) -> None:
+        self._sync = state
         self._show_status()
 
     def _show_status(self) -> None:
@@ -216,6 +238,8 @@ class Day(QObject):
                 else f"Ca mở {shift.opened_at:%H:%M}, ngày {shift.business_day:%d/%m}",
                 printer=self._printer,
                 printer_attention=self._printer.endswith("lỗi"),
+                sync=self._sync.text,
+                sync_attention=self._sync.attention,
             )
         )
 

@@ -36,8 +36,8 @@ from bcdesk.paper.text import (
 )
 
 HEAD_BOTTOM = 23.0
-TITLE_MIDDLE, COPY_Y = 98.0, 21.9
-"""Where a copy says which one it is."""
+TITLE_MIDDLE, TITLE_MM, COPY_Y = 98.0, 74.0, 21.9
+"""Where a copy says which one it is, and its room."""
 
 _STATION_MM, _STATION_TOP = 52.0, 7.6
 _STATION_PITCHES = (0.353, 0.42)

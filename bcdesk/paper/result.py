@@ -1,4 +1,4 @@
-"""Phiếu gửi of a result: from the agency to its recipient, who signs for it (QĐ 45/2016 Art 9, 10.3; TT 17/2017 Art 5.2)."""
+"""Phiếu gửi of a result: from its agency to the recipient, who signs for it (QĐ 45/2016 Art 9, 10)."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -188,14 +188,14 @@ def _own_front(page: Page, receipt: ResultReceipt, copy: ResultCopy, below: Belo
 
 
 def _draw_confirmation(page: Page, receipt: ResultReceipt, top: float) -> None:
-    """Xác nhận phát: when, to whom by which paper, in what condition, what was given back (Luật Bưu chính Art 41.4 c)."""
+    """Xác nhận phát: when, to whom, in what condition, what was given back (Luật Bưu chính Art 41.4 c)."""
     page.horizontal(top, width=MEDIUM)
     page.vertical(_CONFIRM_RIGHT, top, FOOT_TOP, FINE)
     room_mm = FOOT_TOP - top - _CONFIRM_TOP_MM - _CONFIRM_BOTTOM_MM
     pitch_mm = min(_CONFIRM_PITCH_MM, room_mm / (_CONFIRM_ROWS - 1))
     y = [top + _CONFIRM_TOP_MM + at * pitch_mm for at in range(_CONFIRM_ROWS)]
     page.text(LEFT, y[0], "XÁC NHẬN PHÁT", BOLD, 8.5)
-    page.fill_in(36, y[0], ("Hồi", 9.0, "giờ", 9.0, "phút, ngày", 7.0, "/", 7.0, "/ 20", 7.0), 9)
+    page.fill_in(35, y[0], ("Hồi", 7.5, "giờ", 7.5, "phút, ngày", 6.0, "/", 6.0, "/ 20", 4.0), 9)
     x = _choice(page, LEFT, y[1], "CMND")
     x = _choice(page, x, y[1], "Hộ chiếu")
     _choice(page, x, y[1], "Thẻ căn cước, CCCD. Số:", dots=True)

@@ -14,7 +14,7 @@ from bcdesk.core.dossier import Station
 from bcdesk.paper import terms
 from bcdesk.paper.barcode import code_128
 from bcdesk.paper.documents import Contents, FirstPage, Row, draw_list, list_pages
-from bcdesk.paper.front import COPY_Y, TITLE_MIDDLE
+from bcdesk.paper.front import COPY_Y, TITLE_MIDDLE, TITLE_MM
 from bcdesk.paper.page import (
     A4_HEIGHT,
     A5_HEIGHT,
@@ -127,7 +127,8 @@ def _draw_forms(
 
 def draw_copy_name(page: Page, copy: int, name: str) -> None:
     """Which liên of the front this is."""
-    page.text(TITLE_MIDDLE, COPY_Y, f"Liên {copy}: {name}", ITALIC, 10.5, Align.MIDDLE)
+    said = f"Liên {copy}: {name}"
+    page.text(TITLE_MIDDLE, COPY_Y, said, ITALIC, fit_line(said, ITALIC, TITLE_MM, 10.5, 8), Align.MIDDLE)
 
 
 def _own_list(slip: Slip, page: Page, copy: int) -> None:

@@ -15,6 +15,7 @@ from tests.bench.measure import Target, in_turns, row
 from tests.bench.table import Row
 
 BLOCKS, SIZE = 8, 2
+SECONDS = 60
 TARGET = Target(1.5, 1500)
 AGAINST = "start of a bare PySide6 form, one field"
 
@@ -58,6 +59,9 @@ def in_process_of(home: Path) -> Callable[[str], list[str]]:
 
     def run(module: str) -> list[str]:
         command = [sys.executable, "-m", f"tests.bench.{module}"]
-        return subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True).stdout.split()
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=SECONDS, check=False)
+        if done.returncode:
+            raise RuntimeError(f"{module}: {done.stderr}")
+        return done.stdout.split()
 
     return run

@@ -66,4 +66,4 @@ def collected(counter: Counter, form_id: str = "collect-1", **changes: Any) -> R
 
 
 def handing(receipt: ResultReceipt, form_id: str = "hand-1", **changes: Any) -> HandingOut:
-    return replace(HANDING, form_id=form_id, item_number=receipt.item_number, **changes)
+    return replace(HANDING, **({"form_id": form_id, "item_number": receipt.item_number} | changes))

@@ -21,7 +21,7 @@ from bcdesk.store.db import reading, writing
 from bcdesk.store.types import VIETNAM
 from tests.counter import MORNING, Clock, another, ask, at_counter, everything, one
 
-GTVT, STP, UB = "VP-SGTVT", "VP-STP", "VP-UB-VY"
+GTVT, STP, UB, OFFICE = "VP-SGTVT", "VP-STP", "VP-UB-VY", "VP-VPUB"
 POINT = "Trung tâm Phục vụ hành chính công tỉnh Vĩnh Phúc"
 NOON = MORNING.replace(hour=12, minute=0)
 AFTERNOON = MORNING.replace(hour=15, minute=10)
@@ -88,20 +88,25 @@ def test_what_waits_stands_by_receiving_point_and_agency(counter: Counter, clock
     take_in(counter, "d", UB, fees=())
     clock.now = MORNING
     take_in(counter, "e", UB, fees=())
-    accept(counter, replace(another("r", service=Service.RETURN), fees=()))
+    take_in(counter, "f", OFFICE, fees=())
+    take_in(counter, "r", STP, service=Service.TWO_WAY, fees=())
+    take_in(counter, "s", fees=())
+    with writing(counter.db) as conn:
+        conn.exec_driver_sql("UPDATE parcel SET leg = 'supplement' WHERE id = (SELECT max(id) FROM parcel)")
     # receiving points in the order of their letters, each with its agencies
     assert [
         (row.agency_code, row.receiving_point, row.count, row.earliest_due_on) for row in handover.waiting(counter)
     ] == [
         (GTVT, POINT, 2, date(2019, 8, 19)),
-        (STP, POINT, 1, date(2019, 8, 16)),
+        (STP, POINT, 2, date(2019, 8, 16)),  # the result that is expected waits for no hand-over
+        (OFFICE, POINT, 1, date(2019, 8, 19)),
         (UB, "UBND thành phố Vĩnh Yên", 2, date(2019, 8, 16)),
     ]
     handover.prepare(counter, GTVT, numbers, "prepare-1")
     [gtvt, *_] = handover.waiting(counter)
     assert (gtvt.agency, gtvt.count, gtvt.unsigned) == ("Sở Giao thông vận tải tỉnh Vĩnh Phúc", 0, 2)
     handover.sign(counter, signing(FIRST_CODE, at=MORNING))
-    assert [row.agency_code for row in handover.waiting(counter)] == [STP, UB]
+    assert [row.agency_code for row in handover.waiting(counter)] == [STP, OFFICE, UB]
 
 
 def test_an_item_says_what_the_paper_will_say(counter: Counter) -> None:
@@ -117,6 +122,8 @@ def test_an_item_says_what_the_paper_will_say(counter: Counter) -> None:
     assert (items[0].accepted_at, items[0].due_on, items[0].exception) == (MORNING, date(2019, 8, 19), "")
     assert handover.find_item(counter, GTVT, first.lower()) == items[0]
     assert handover.items(counter, STP) == ()
+    record = take_in(counter, "d", STP, procedure_code="2.001417")  # printed shorter than its name
+    assert [item.procedure_name for item in handover.items(counter, STP)] == [record.procedure_name]
 
 
 def test_an_agency_that_is_no_more_keeps_its_last_name(counter: Counter, clock: Clock) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from bcdesk.core.dossier import Service
 from bcdesk.core.errors import Refused, Trouble
 from bcdesk.core.handover import DailyLine, Signing
 from bcdesk.desk import handover
@@ -18,7 +17,7 @@ from bcdesk.desk.reports import daily_list, keep_file
 from bcdesk.store.db import writing
 from tests.counter import MORNING, Clock, another, everything
 
-GTVT, STP, UB = "VP-SGTVT", "VP-STP", "VP-UB-VY"
+GTVT, STP, UB, OFFICE = "VP-SGTVT", "VP-STP", "VP-UB-VY", "VP-VPUB"
 THURSDAY, FRIDAY, TUESDAY = date(2019, 8, 15), date(2019, 8, 16), date(2019, 8, 20)
 POINT = "Trung tâm Phục vụ hành chính công tỉnh Vĩnh Phúc"
 GTVT_NAME, STP_NAME = "Sở Giao thông vận tải tỉnh Vĩnh Phúc", "Sở Tư pháp tỉnh Vĩnh Phúc"
@@ -51,10 +50,9 @@ def told(lines: tuple[DailyLine, ...]) -> list[tuple[object, ...]]:
 
 def test_what_went_and_what_stayed(counter: Counter, clock: Clock) -> None:
     clock.now = at(THURSDAY, 8)
-    urban = take_in(counter, "u", UB)
+    urban, office = take_in(counter, "u", UB), take_in(counter, "o", OFFICE)
     late, excepted, waiting, early = (take_in(counter, form_id) for form_id in "abcd")
     justice = take_in(counter, "j", STP)
-    accept(counter, replace(another("r", service=Service.RETURN), fees=()))
     clock.now = at(FRIDAY, 10)
     code = give(counter, excepted, early, late, except_=(excepted,))
     clock.now = at(FRIDAY, 14)
@@ -71,6 +69,7 @@ def test_what_went_and_what_stayed(counter: Counter, clock: Clock) -> None:
         (POINT, GTVT_NAME, excepted, code, None, "Thiếu ảnh 4 x 6"),
         (POINT, GTVT_NAME, waiting, "", None, "Chờ bàn giao, J+1"),
         (POINT, STP_NAME, justice, pending, None, f"Biên bản {pending} chờ ký, J+1"),
+        (POINT, "Văn phòng UBND tỉnh Vĩnh Phúc", office, "", None, "Chờ bàn giao, J+1"),
         (UB_NAME, UB_NAME, urban, other, at(FRIDAY, 16), ""),
     ]
     given, left = daily.lines[0], daily.lines[2]
@@ -137,10 +136,11 @@ def test_the_last_second_belongs_to_the_day(counter: Counter, clock: Clock) -> N
     assert [line.item.item_number for line in daily_list(counter, FRIDAY).lines] == numbers[1:]
 
 
-def test_what_left_by_another_way_is_no_longer_here(counter: Counter, clock: Clock) -> None:
+@pytest.mark.parametrize("change", ["state = 'recalled'", "leg = 'supplement'"])
+def test_only_what_waits_with_a_dossier_is_left(counter: Counter, change: str) -> None:
     take_in(counter, "a")
     with writing(counter.db) as conn:
-        conn.exec_driver_sql("UPDATE parcel SET state = 'recalled'")
+        conn.exec_driver_sql(f"UPDATE parcel SET {change}")
     assert daily_list(counter, THURSDAY).lines == ()
 
 

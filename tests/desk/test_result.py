@@ -167,14 +167,6 @@ def test_what_the_intake_took_is_not_taken_again(
     assert one(counter, "SELECT sum(amount_vnd) FROM charge WHERE parcel_id = 2") == prepaid_vnd
 
 
-def test_a_registration_for_the_result_alone_was_paid_too(counter: Counter) -> None:
-    registered = accept(counter, replace(INTAKE, service=Service.RETURN, fees=(), cash_given_vnd=30_000))
-    [owed] = expected(counter)
-    assert (owed.first_number, owed.forward_state, owed.service) == (registered.item_number, None, Service.RETURN)
-    receipt = collect(counter, of_intake(registered))
-    assert (receipt.prepaid_vnd, receipt.to_collect_vnd, receipt.dossier_id) == (30_000, 0, registered.dossier_id)
-
-
 @pytest.mark.parametrize(
     ("changes", "postage_vnd", "to_collect_vnd"),
     [

@@ -1,0 +1,42 @@
+"""What waits at this desk (việc hôm nay): papers to print, records to be signed, results, dossiers."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bcdesk.core.handover import HandoverRecord
+from bcdesk.core.states import Act
+from bcdesk.desk import delivery, find, handover, prints
+from bcdesk.desk.counter import Counter
+from bcdesk.desk.find import DossierRow
+from bcdesk.desk.item import Item
+from bcdesk.desk.prints import PrintJob
+
+NOBODY_CAME = (Act.MISS_NOTICE, Act.INVITE, Act.RETURN_TO_AGENCY)
+"""Steps that have a first day; every other one has a last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Papers that no printer took, Biên bản without a signing time, results and dossiers that lie here."""
+
+    prints: tuple[PrintJob, ...] = ()
+    records: tuple[HandoverRecord, ...] = ()
+    results: tuple[Item, ...] = ()
+    dossiers: tuple[DossierRow, ...] = ()
+
+
+def work(counter: Counter) -> Work:
+    """Everything that waits here, each kind in the order in which it is due."""
+    return Work(
+        prints.pending(counter), handover.unsigned(counter), delivery.at_hand(counter), find.waiting_here(counter)
+    )
+
+
+def is_due(item: Item, today: date) -> bool:
+    """Whether its next step falls on this day: it may be taken by now, or has to be by now."""
+    return item.step is not None and item.step.act is not Act.DELIVER and item.step.on <= today
+
+
+def is_invitation(item: Item) -> bool:
+    """Whether the clock of the invitations runs (TT 17/2017 Art 5.2 h)."""
+    return item.step is not None and item.step.act in NOBODY_CAME

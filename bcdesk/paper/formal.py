@@ -1,0 +1,120 @@
+"""What formal papers on A4 share: both heads, the date line, marks, the foot."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from bcdesk.core.dates import formal_date, short_date
+from bcdesk.core.dossier import Station
+from bcdesk.paper import terms
+from bcdesk.paper.page import HAIR, Align, Page
+from bcdesk.paper.procedure import Marks
+from bcdesk.paper.text import BOLD, ITALIC, REGULAR, Pieces, bound, fit, fit_line, width_mm, wrap
+
+_STATION_SHARE = 0.42
+_MARK_MM, _MARK_GAP_MM = 3.7, 1.2
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A size of paper and its margins."""
+
+    width_mm: float
+    height_mm: float
+    left: float
+    right: float
+    top: float
+    foot: float
+    """Where the rule above the foot lies."""
+
+    @property
+    def room_mm(self) -> float:
+        return self.right - self.left
+
+    @property
+    def middle(self) -> float:
+        return (self.left + self.right) / 2
+
+
+PORTRAIT = Sheet(210, 297, 20, 198, 12, 286.2)
+LANDSCAPE = Sheet(297, 210, 12, 285, 7, 202.2)
+
+
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """What stands at the foot of every page: which form, which paper, printed when and by whom."""
+
+    form: str
+    number: str
+    station: Station
+    printed_at: datetime
+    printed_by: str
+
+    @property
+    def middle(self) -> str:
+        by = f" · NV {self.printed_by}" if self.printed_by else ""
+        when = f"in {self.printed_at:%H:%M} ngày {short_date(self.printed_at.date())}"
+        return " · ".join(part for part in (self.number, f"bưu cục {self.station.code}", f"{when}{by}") if part)
+
+
+def draw_head(page: Page, sheet: Sheet, station: Station, number: str, on: date) -> float:
+    """Enterprise and station on the left, the state on the right; where it ends."""
+    left_mm = sheet.room_mm * _STATION_SHARE
+    left, right = sheet.left + left_mm / 2, (sheet.left + left_mm + sheet.right) / 2
+    y = sheet.top + 4.6
+    page.text(left, y, terms.GROUP, REGULAR, fit_line(terms.GROUP, REGULAR, left_mm - 3, 11, 9), Align.MIDDLE)
+    enterprise = fit(((BOLD, bound(station.enterprise.upper())),), left_mm - 3, 12, 9, 11)
+    below = page.fitted(left, y + 4.4, enterprise, 4.4, Align.MIDDLE) + 1.8
+    page.horizontal(below, left - 11, left + 11, 0.5)
+    name = fit(((REGULAR, bound(f"{station.name} – Mã {station.code}")),), left_mm - 3, 11, 9)
+    below = page.fitted(left, below + 4.2, name, 4.2, Align.MIDDLE)
+    if number:
+        below += 4.8
+        said = bound(f"Số: {number}")
+        page.text(left, below, said, REGULAR, fit_line(said, REGULAR, left_mm, 11.5, 9), Align.MIDDLE)
+    page.text(right, y, terms.STATE, BOLD, 12, Align.MIDDLE)
+    page.text(right, y + 4.4, terms.MOTTO, BOLD, 12, Align.MIDDLE)
+    half_mm = width_mm(terms.MOTTO, BOLD, 12) / 2
+    page.horizontal(y + 6.2, right - half_mm, right + half_mm, 0.5)
+    dated = formal_date(station.city, on)
+    room_mm = sheet.room_mm - left_mm
+    page.text(right, y + 11.3, dated, ITALIC, fit_line(dated, ITALIC, room_mm, 12, 9), Align.MIDDLE)
+    return max(below, y + 11.3)
+
+
+def draw_marks(page: Page, sheet: Sheet, marked: Marks, y: float) -> float:
+    """Boxes of a reprint or of training, centred below each other from ``y``; where what follows may begin."""
+    for text in marked.boxes:
+        half_mm = width_mm(text, BOLD, 8) / 2 + 1.5
+        page.box(sheet.middle - half_mm, y, 2 * half_mm, _MARK_MM, 0.8)
+        page.text(sheet.middle, y + 2.8, text, BOLD, 8, Align.MIDDLE)
+        y += _MARK_MM + _MARK_GAP_MM
+    return y
+
+
+def draw_training(canvas: Any, sheet: Sheet, marked: Marks) -> None:
+    """Across the page, below what is drawn next: the white under a code covers it."""
+    if marked.training:
+        page = Page(canvas, sheet.height_mm)
+        page.diagonal(terms.TRAINING, sheet.left + 6, sheet.foot - 12, sheet.right - 8, sheet.foot * 0.28)
+
+
+def draw_foot(page: Page, sheet: Sheet, foot: Foot, number: int, of: int) -> None:
+    y = sheet.foot + 2.5
+    page.horizontal(sheet.foot, sheet.left, sheet.right, HAIR)
+    last = f"Trang {number}/{of}"
+    page.text(sheet.left, y, foot.form, REGULAR, 6.5)
+    page.text(sheet.right, y, last, REGULAR, 6.5, Align.END)
+    beside_mm = 2 * max(width_mm(foot.form, REGULAR, 6.5), width_mm(last, REGULAR, 6.5)) + 4
+    fit_line(foot.middle, REGULAR, sheet.room_mm - beside_mm, 6.5, 6.5)
+    page.text(sheet.middle, y, foot.middle, REGULAR, 6.5, Align.MIDDLE)
+
+
+def draw_paragraph(
+    page: Page, x: float, y: float, pieces: Pieces, room_mm: float, size: float = 12, pitch_mm: float = 4.5
+) -> float:
+    """A paragraph, stretched to both edges, its first line on ``y``; the base line of the last."""
+    lines = wrap(pieces, room_mm, size)
+    for at, line in enumerate(lines):
+        page.line(x, y + at * pitch_mm, line, size, room_mm)
+    return y + (len(lines) - 1) * pitch_mm
