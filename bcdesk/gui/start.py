@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from bcdesk.desk.counter import Counter
     from bcdesk.gui.day import Day
 
-FIRST_KEYS_MS = 20
+FIRST_KEYS_MS = 60
 """The form is drawn and takes keys before the database asks for the processor."""
 
 

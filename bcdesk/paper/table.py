@@ -13,8 +13,6 @@ _BESIDE_MM = 1.0
 _FRAME_MM = 2.2
 _PITCH = 0.41
 """From line to line, in mm for each point of size."""
-_TOGETHER = 3
-"""The fewest rows that go with the closing block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +52,10 @@ def pieces_cell(width_mm: float, pieces: Pieces, size: float, floor: float) -> F
     return fit(pieces, width_mm - 2 * _BESIDE_MM, size, floor)
 
 
-def paginate(rows: Sequence[Row], first_mm: float, next_mm: float, closing_mm: float) -> list[Sequence[Row]]:
-    """The rows of each page. The last leaves room for what closes the table, and has three rows or more beside it."""
+def paginate(
+    rows: Sequence[Row], first_mm: float, next_mm: float, closing_mm: float, together: int
+) -> list[Sequence[Row]]:
+    """The rows of each page. The last leaves room for what closes the table, and has ``together`` rows beside it."""
     heights = [row.height_mm for row in rows]
     tallest = max(heights, default=0.0)
     if tallest > next_mm:
@@ -67,17 +67,17 @@ def paginate(rows: Sequence[Row], first_mm: float, next_mm: float, closing_mm: f
         if sum(heights[at:]) + closing_mm <= room_mm + 1e-6:
             return [*pages, rows[at:]]
         fitting = sum(1 for used in accumulate(heights[at:]) if used <= room_mm + 1e-6)
-        taken = _taken(rows[at:], fitting)
+        taken = _taken(rows[at:], fitting, together)
         if not taken and pages:
             raise DoesNotFit(f"{len(rows) - at} rows and {closing_mm:.0f} mm to close them fit no page")
         pages.append(rows[at : at + taken])
         at += taken
 
 
-def _taken(rows: Sequence[Row], fitting: int) -> int:
+def _taken(rows: Sequence[Row], fitting: int, together: int) -> int:
     """How many rows a page takes that is not the last: none, if need be, of the first page."""
-    for together in range(min(_TOGETHER, len(rows)), -1, -1):
-        taken = min(fitting, len(rows) - together)
+    for left in range(min(together, len(rows)), 0, -1):
+        taken = min(fitting, len(rows) - left)
         while taken and (rows[taken - 1].with_next or (taken < len(rows) and rows[taken].with_last)):
             taken -= 1
         if taken:

@@ -138,6 +138,7 @@ def _year(conn: Connection, province: str, year: int, today: date) -> Callable[[
         for start in {first, trends[end]}
     }
     uses = reports.first_uses(conn, province, Period(first, last))
+    present = reports.totals(conn, province, Period(first, last)).keys()
 
     def aim(code: str, kind: TargetKind) -> Aim:
         permille, _, source = aimed.get(kind, (None, None, ""))
@@ -147,10 +148,10 @@ def _year(conn: Connection, province: str, year: int, today: date) -> Callable[[
         days, left = (end - first).days + 1, (date(year, 12, 31) - end).days
         if kind is TargetKind.PROCEDURES:
             of_agency = uses.get(code, {})
-            counted: int | None = len(of_agency)
+            counted = len(of_agency) if Measure.ACCEPTED in present else None
             recent = sum(day > trends.get(end, first) for day in of_agency.values())
         else:
-            counted = sums[kind, first, end].get(code, 0)
+            counted = sums[kind, first, end].get(code, 0) if present & set(_MEASURES[kind]) else None
             recent = sums[kind, trends[end], end].get(code, 0)
             typed = None if row is None else getattr(row, _TYPED[kind])
             counted = typed if typed is not None else counted

@@ -3,8 +3,12 @@
 from fastapi import APIRouter
 
 from bcdesk.province.office import Office
+from bcdesk.province.pages import aims, files, overview, signin
 
 
 def routes(office: Office) -> APIRouter:
     """All pages of the service."""
-    return APIRouter(include_in_schema=False)
+    router = APIRouter(include_in_schema=False)
+    for page in (signin, overview, aims, files):
+        router.include_router(page.routes(office))
+    return router

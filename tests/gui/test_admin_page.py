@@ -1,0 +1,89 @@
+"""F9 and F10 by keys: the daily list leaves as a file, a supervisor adds a clerk, a clerk may not."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from bcdesk.core.staff import Role
+from bcdesk.desk import staff
+from bcdesk.desk.counter import Counter
+from bcdesk.desk.intake import accept
+from bcdesk.gui import background
+from bcdesk.gui.admin_page import AdminPage
+from bcdesk.gui.keys import CTRL, enter, type_text
+from bcdesk.gui.main_window import MainWindow
+from bcdesk.gui.report_page import ReportPage
+from bcdesk.gui.syncing import Route, Syncing
+from tests.counter import INTAKE
+from tests.gui.conftest import put
+
+PASSWORD = "nuoc-suoi-tam-dao"
+
+
+@pytest.fixture
+def admin(window: MainWindow, counter: Counter, qtbot: QtBot) -> AdminPage:
+    boss = next(person for person in staff.roster(counter) if person.role is Role.SUPERVISOR)
+    page = AdminPage(Syncing(Route(), training=False))
+    page.set_counter(replace(counter, clerk=boss))
+    put(window, page)
+    qtbot.waitUntil(background.idle)
+    return page
+
+
+def _add(qtbot: QtBot, page: AdminPage, password: str, again: str) -> None:
+    type_text(page.people.name.edit, "Luu Van Quyet")
+    enter()
+    enter()
+    type_text(page.people.password.edit, password)
+    enter()
+    type_text(page.people.again.edit, again)
+    enter()
+    qtbot.waitUntil(background.idle)
+
+
+def test_a_supervisor_adds_a_clerk(qtbot: QtBot, window: MainWindow, admin: AdminPage, counter: Counter) -> None:
+    _add(qtbot, admin, PASSWORD, PASSWORD)
+    assert "Đã thêm Luu Van Quyet" in window.line.text()
+    added = next(person for person in staff.roster(counter) if person.name == "Luu Van Quyet")
+    assert added.role is Role.CLERK
+    assert staff.sign_in(counter, added.id, PASSWORD).clerk == added
+
+
+@pytest.mark.parametrize(("password", "again", "says"), [("ngan", "ngan", "14 ký tự"), (PASSWORD, "x", "khác nhau")])
+def test_a_password_is_refused_beside_its_field(
+    qtbot: QtBot, admin: AdminPage, counter: Counter, password: str, again: str, says: str
+) -> None:
+    before = staff.roster(counter)
+    _add(qtbot, admin, password, again)
+    assert says in admin.people.password.message() + admin.people.again.message()
+    assert staff.roster(counter) == before
+
+
+def test_a_clerk_may_not(qtbot: QtBot, window: MainWindow, admin: AdminPage, counter: Counter) -> None:
+    admin.set_counter(counter)
+    before = staff.roster(counter)
+    _add(qtbot, admin, PASSWORD, PASSWORD)
+    assert "trưởng bưu cục" in window.line.text()
+    assert staff.roster(counter) == before
+
+
+def test_the_daily_list_leaves_as_a_file(qtbot: QtBot, window: MainWindow, counter: Counter, tmp_path: Path) -> None:
+    accept(counter, INTAKE)
+    page = ReportPage()
+    page.folder.set_text(str(tmp_path / "ban giao"))
+    page.set_counter(counter)
+    put(window, page)
+    qtbot.waitUntil(background.idle)
+    assert page.count.text() == "0 hồ sơ đã giao, 1 hồ sơ còn lại."
+    enter(CTRL)
+    qtbot.waitUntil(background.idle)
+    [made] = (tmp_path / "ban giao").iterdir()
+    assert made.name == "ban-giao-2019-08-15.xlsx"
+    assert made.read_bytes()[:2] == b"PK"
+    assert made.name in window.line.text()
+    page.day.edit.clear()
+    type_text(page.day.edit, "31/9/2019")
+    enter()
+    assert page.day.message() == "Không có ngày 31/9. Tháng 9 có 30 ngày."
