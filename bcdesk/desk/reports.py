@@ -69,7 +69,7 @@ def _left(conn: Connection, day: date, start: datetime, end: datetime) -> Iterat
         conn,
         parcel.c.leg == Leg.FORWARD,
         dossier.c.accepted_at < end,
-        or_(parcel.c.state.in_(HANDABLE), _taken_from(end)),
+        or_(parcel.c.state.in_(HANDABLE), _signed_from(end)),
     )
     known = receivers(conn, day)
     calendar = Calendar(catalogue.calendar_days(conn))
@@ -83,10 +83,10 @@ def _left(conn: Connection, day: date, start: datetime, end: datetime) -> Iterat
         yield DailyLine(one.item, to.agency.name, to.receiving_point, code, None, "", reason)
 
 
-def _taken_from(end: datetime) -> ColumnElement[bool]:
-    """A parcel that an agency took only after that."""
-    taken = select(handover_item.c.parcel_id).join(handover).where(handover_item.c.exception == "")
-    return parcel.c.id.in_(taken.where(handover.c.signed_at >= end))
+def _signed_from(end: datetime) -> ColumnElement[bool]:
+    """A parcel on a Biên bản signed only after that: until then it was here."""
+    later = select(handover_item.c.parcel_id).join(handover).where(handover.c.signed_at >= end)
+    return parcel.c.id.in_(later)
 
 
 def _tried(conn: Connection, start: datetime, end: datetime) -> dict[int, tuple[str, str]]:

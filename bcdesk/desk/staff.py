@@ -56,6 +56,20 @@ def add_clerk(counter: Counter, name: str, role: Role, password: str) -> Staff:
     return person
 
 
+def set_password(counter: Counter, staff_id: int, password: str) -> Staff:
+    """A supervisor or IT gives a person a new password; a lock-out ends with it."""
+    by = demand_role(counter, Role.SUPERVISOR, Role.IT)
+    person = next((each for each in roster(counter) if each.id == staff_id), None)
+    if person is None:
+        raise Refused("Chọn một người trong danh sách.", "name")
+    digest = passwords.hash_password(_checked(counter, person.name, password))
+    with writing(counter.db) as conn:
+        values = {"password_hash": digest, "failures": 0, "locked_until": None}
+        conn.execute(update(staff).where(staff.c.id == staff_id).values(values))
+        _record(conn, counter, journal.clerk(by.id), EventKind.PASSWORD_SET, person)
+    return person
+
+
 def roster(counter: Counter) -> tuple[Staff, ...]:
     """Who may sign in, clerks first, by name."""
     order = (staff.c.role != Role.CLERK, staff.c.id)

@@ -189,6 +189,7 @@ def show_on_screen(window: QWidget, full_screen: bool | None = None) -> None:
     """Full screen where the screen is no higher than 768 px (None), or as the settings say."""
     screen = window.screen().size()
     if full_screen or (full_screen is None and screen.height() <= LOW_SCREEN):
+        window.resize(screen)  # a screen without a window manager does not do it
         window.showFullScreen()
     else:
         window.resize(min(1366, screen.width()), min(LOW_SCREEN, screen.height()))

@@ -32,9 +32,11 @@ class PeopleCard(QWidget):
         self.role = ChoiceField[Role]("role", "&Vai trò", [(role, ROLE_NAMES[role]) for role in Role])
         self.password = TextField("password", "&Mật khẩu *", password=True)
         self.again = TextField("again", "Nhập &lại mật khẩu *", password=True)
+        self.reset = KeyButton("Đặt lại mật khẩu", ("Ctrl", "D"), height=40, shortcuts=("Ctrl+D",))
         self.add = KeyButton("Thêm người", ("Ctrl", "Enter"), kind="primary", height=40, shortcuts=CTRL_ENTER)
         self._lay_out()
         on_click(self.add, self._submit)
+        on_click(self.reset, self._reset)
         self.name.confirmed.connect(self.role.combo.setFocus)
         self.role.confirmed.connect(self.password.edit.setFocus)
         self.password.confirmed.connect(self.again.edit.setFocus)
@@ -49,16 +51,14 @@ class PeopleCard(QWidget):
         who.setStretch(1, 2)
         column.addLayout(who)
         column.addLayout(row(self.password, self.again, spacing=10))
-        column.addLayout(row(self.add, None))
+        column.addLayout(row(self.add, self.reset, None))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(frame)
 
     def set_counter(self, counter: Counter) -> None:
         self._counter = counter
-        for field in (self.name, self.password, self.again):
-            field.set_text("")
-            field.clear_message()
+        self._blank()
 
     def refresh(self) -> None:
         background.run(staff.roster, self._counter, done=self._show, lane=Lane.READ)
@@ -66,10 +66,32 @@ class PeopleCard(QWidget):
     def _show(self, people: tuple[Staff, ...]) -> None:
         self.table.show_rows([Row(each.id, (Cell(each.name), Cell(ROLE_NAMES[each.role]))) for each in people])
 
+    def _typed_alike(self) -> bool:
+        if self.password.edit.text() == self.again.edit.text():
+            return True
+        self.again.say(State.ERROR, "Hai lần nhập mật khẩu khác nhau.")
+        self.again.edit.setFocus()
+        return False
+
+    def _reset(self) -> None:
+        """The chosen person gets the typed password."""
+        if self._typed_alike():
+            chosen, password = self.table.current_key() or 0, self.password.edit.text()
+            background.run(
+                staff.set_password, self._counter, chosen, password, done=self._was_reset, failed=self._failed
+            )
+
+    def _was_reset(self, person: Staff) -> None:
+        self._blank()
+        self.told.emit(done(f"**Đã đặt lại mật khẩu** của {person.name}."))
+
+    def _blank(self) -> None:
+        for field in (self.name, self.password, self.again):
+            field.set_text("")
+            field.clear_message()
+
     def _submit(self) -> None:
-        if self.password.edit.text() != self.again.edit.text():
-            self.again.say(State.ERROR, "Hai lần nhập mật khẩu khác nhau.")
-            self.again.edit.setFocus()
+        if not self._typed_alike():
             return
         self.add.set_running("Đang thêm…")
         name, role, password = self.name.text(), self.role.value() or Role.CLERK, self.password.edit.text()
@@ -77,12 +99,9 @@ class PeopleCard(QWidget):
 
     def _added(self, person: Staff) -> None:
         self.add.set_running("")
-        for field in (self.name, self.password, self.again):
-            field.set_text("")
-            field.clear_message()
-        self.told.emit(
-            done(f"**Đã thêm {person.name}**, {ROLE_NAMES[person.role].lower()}. Lần sau đăng nhập được ngay.")
-        )
+        self._blank()
+        role = ROLE_NAMES[person.role].lower()
+        self.told.emit(done(f"**Đã thêm {person.name}**, {role}. Lần sau đăng nhập được ngay."))
         self.refresh()
 
     def _failed(self, error: Exception) -> None:

@@ -62,23 +62,23 @@ def draw_head(page: Page, sheet: Sheet, station: Station, number: str, on: date)
     left_mm = sheet.room_mm * _STATION_SHARE
     left, right = sheet.left + left_mm / 2, (sheet.left + left_mm + sheet.right) / 2
     y = sheet.top + 4.6
-    page.text(left, y, terms.GROUP, REGULAR, fit_line(terms.GROUP, REGULAR, left_mm - 3, 11, 9), Align.MIDDLE)
-    enterprise = fit(((BOLD, bound(station.enterprise.upper())),), left_mm - 3, 12, 9, 11)
+    page.text(left, y, terms.GROUP, REGULAR, fit_line(terms.GROUP, REGULAR, left_mm - 3, 10, 8), Align.MIDDLE)
+    enterprise = fit(((BOLD, bound(station.enterprise.upper())),), left_mm - 3, 11, 9, 10)
     below = page.fitted(left, y + 4.4, enterprise, 4.4, Align.MIDDLE) + 1.8
     page.horizontal(below, left - 11, left + 11, 0.5)
-    name = fit(((REGULAR, bound(f"{station.name} – Mã {station.code}")),), left_mm - 3, 11, 9)
+    name = fit(((REGULAR, bound(f"{station.name} – Mã {station.code}")),), left_mm - 3, 10, 8)
     below = page.fitted(left, below + 4.2, name, 4.2, Align.MIDDLE)
     if number:
         below += 4.8
         said = bound(f"Số: {number}")
-        page.text(left, below, said, REGULAR, fit_line(said, REGULAR, left_mm, 11.5, 9), Align.MIDDLE)
-    page.text(right, y, terms.STATE, BOLD, 12, Align.MIDDLE)
-    page.text(right, y + 4.4, terms.MOTTO, BOLD, 12, Align.MIDDLE)
-    half_mm = width_mm(terms.MOTTO, BOLD, 12) / 2
+        page.text(left, below, said, REGULAR, fit_line(said, REGULAR, left_mm, 11, 9), Align.MIDDLE)
+    page.text(right, y, terms.STATE, BOLD, 11, Align.MIDDLE)
+    page.text(right, y + 4.4, terms.MOTTO, BOLD, 11, Align.MIDDLE)
+    half_mm = width_mm(terms.MOTTO, BOLD, 11) / 2
     page.horizontal(y + 6.2, right - half_mm, right + half_mm, 0.5)
     dated = formal_date(station.city, on)
     room_mm = sheet.room_mm - left_mm
-    page.text(right, y + 11.3, dated, ITALIC, fit_line(dated, ITALIC, room_mm, 12, 9), Align.MIDDLE)
+    page.text(right, y + 11.3, dated, ITALIC, fit_line(dated, ITALIC, room_mm, 11, 9), Align.MIDDLE)
     return max(below, y + 11.3)
 
 
@@ -111,7 +111,7 @@ def draw_foot(page: Page, sheet: Sheet, foot: Foot, number: int, of: int) -> Non
 
 
 def draw_paragraph(
-    page: Page, x: float, y: float, pieces: Pieces, room_mm: float, size: float = 12, pitch_mm: float = 4.5
+    page: Page, x: float, y: float, pieces: Pieces, room_mm: float, size: float = 11, pitch_mm: float = 4.5
 ) -> float:
     """A paragraph, stretched to both edges, its first line on ``y``; the base line of the last."""
     lines = wrap(pieces, room_mm, size)

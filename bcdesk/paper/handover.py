@@ -1,4 +1,4 @@
-"""Biên bản giao nhận hồ sơ: both sides counted and sign; from then a dossier is filed (QĐ 45/2016 Art 7; TT 17/2017 Art 5.1 g)."""
+"""Biên bản giao nhận hồ sơ: both sides counted, and sign (QĐ 45/2016 Art 7; TT 17/2017 Art 5.1 g)."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -23,7 +23,7 @@ from bcdesk.paper.page import MEDIUM, Align, Page, new_canvas
 from bcdesk.paper.procedure import Marks, marks
 from bcdesk.paper.signatures import BY_HAND
 from bcdesk.paper.table import HEAD_MM, Column, Row, cell, draw_table, paginate, pieces_cell
-from bcdesk.paper.text import BOLD, ITALIC, REGULAR, Fitted, Pieces, bound, fit, fit_line, wrap
+from bcdesk.paper.text import BOLD, ITALIC, REGULAR, Fitted, Pieces, bound, fit, fit_line, width_mm, wrap
 
 FORM = "BC-BBGN"
 TITLE = "BIÊN BẢN GIAO NHẬN HỒ SƠ"
@@ -77,8 +77,9 @@ def handover_record(record: HandoverRecord, *, printed_at: datetime, printed_by:
     first_top = _draw_opening(Page(canvas, PORTRAIT.height_mm), record, marked)
     next_top = _draw_heading(Page(canvas, PORTRAIT.height_mm), record, marked)
     closing_mm = _draw_closing(Page(canvas, PORTRAIT.height_mm), record, 0.0)
-    rooms = (_TABLE_BOTTOM - top - HEAD_MM for top in (first_top, next_top))
-    pages = paginate(_rows(record), *rooms, closing_mm - (_CLOSING_BOTTOM - _TABLE_BOTTOM), _WITH_CLOSING)
+    first_mm, next_mm = (_TABLE_BOTTOM - top - HEAD_MM for top in (first_top, next_top))
+    closing_mm -= _CLOSING_BOTTOM - _TABLE_BOTTOM
+    pages = paginate(_rows(record), first_mm, next_mm, closing_mm, _WITH_CLOSING)
     for number, rows in enumerate(pages, 1):
         draw_training(canvas, PORTRAIT, marked)
         page = Page(canvas, PORTRAIT.height_mm)
@@ -174,7 +175,7 @@ def _draw_opening(page: Page, record: HandoverRecord, marked: Marks) -> float:
     station, left, right = record.station, PORTRAIT.left, PORTRAIT.right
     y = draw_head(page, PORTRAIT, station, record_number(record.code), record.made_at.date()) + 8.6
     page.text(PORTRAIT.middle, y, TITLE, BOLD, 16, Align.MIDDLE)
-    page.text(PORTRAIT.middle, y + 5.3, SUBTITLE, BOLD, 12, Align.MIDDLE)
+    page.text(PORTRAIT.middle, y + 5.3, SUBTITLE, BOLD, 11, Align.MIDDLE)
     y = draw_marks(page, PORTRAIT, marked, y + 7.6) + 0.6
     code_128(page, PORTRAIT.middle, y, record.code, record.code, 9, 0.3)
     grounds: Pieces = ((REGULAR, bound(GROUNDS.format(place=record.receiving_point))),)
@@ -183,10 +184,10 @@ def _draw_opening(page: Page, record: HandoverRecord, marked: Marks) -> float:
         ("Bên giao", f"{station.enterprise} – {station.name}", record.clerk_name, "Nhân viên bưu chính"),
         ("Bên nhận", record.agency.name, record.received_by, ""),
     ):
-        name = fit(((BOLD, bound(f"{side}: {who}")),), _ROOM, 12, 11)
+        name = fit(((BOLD, bound(f"{side}: {who}")),), _ROOM, 11, 10)
         y = page.fitted(left, y + 5.6, name, 4.5)
         y = _draw_person(page, y + 5.0, person, post)
-    page.text(left, y + 5.5, COUNTED, REGULAR, fit_line(COUNTED, REGULAR, right - left, 12, 11))
+    page.text(left, y + 5.5, COUNTED, REGULAR, fit_line(COUNTED, REGULAR, right - left, 11, 10))
     return y + 7.9
 
 
@@ -195,15 +196,16 @@ def _draw_person(page: Page, y: float, person: str, post: str) -> float:
     left = PORTRAIT.left + 6
     if person:
         addressed = person if person.startswith(("Ông ", "Bà ")) else f"Ông (bà) {person}"
-        named = fit(((REGULAR, bound(addressed)),), _POST_LEFT - left - 3, 12, 9, 10)
+        named = fit(((REGULAR, bound(addressed)),), _POST_LEFT - left - 3, 11, 9, 10)
         last = page.fitted(left, y, named, 4.2)
     else:
-        page.fill_in(left, y, ("Ông (bà)", _POST_LEFT - left - 20), 12)
+        page.fill_in(left, y, ("Ông (bà)", _POST_LEFT - left - 20), 11)
         last = y
     if post:
-        page.text(_POST_LEFT, y, f"Chức vụ: {post}", REGULAR, 12)
+        page.text(_POST_LEFT, y, f"Chức vụ: {post}", REGULAR, 11)
     else:
-        page.fill_in(_POST_LEFT, y, ("Chức vụ:", PORTRAIT.right - _POST_LEFT - 17), 12)
+        said = "Chức vụ:"
+        page.fill_in(_POST_LEFT, y, (said, PORTRAIT.right - _POST_LEFT - width_mm(said, REGULAR, 11) - 1), 11)
     return last
 
 
@@ -220,7 +222,7 @@ def _draw_heading(page: Page, record: HandoverRecord, marked: Marks) -> float:
 
 def _draw_closing(page: Page, record: HandoverRecord, top: float) -> float:
     """From the confirmation to the names; where it ends."""
-    left, right = PORTRAIT.left, PORTRAIT.right
+    left = PORTRAIT.left
     confirmed: Pieces = ((BOLD, "Xác nhận: "), (REGULAR, bound(CONFIRMED)))
     y = draw_paragraph(page, left, top + 5.8, confirmed, _ROOM)
     y = _draw_exceptions(page, record, y)
@@ -229,18 +231,18 @@ def _draw_closing(page: Page, record: HandoverRecord, top: float) -> float:
 
     page.box(left, y + 3, _ROOM, 11, MEDIUM)
     y += 10
-    page.text(left + 3, y, "Ký hồi", BOLD, 13)
-    page.fill_in(left + 18.5, y, (21.0, "giờ", 21.0, "phút, ngày", 21.0, "tháng", 21.0, "năm", 17.0), 13)
+    page.text(left + 3, y, "Ký hồi", BOLD, 12)
+    page.fill_in(left + 18.5, y, (22.5, "giờ", 22.5, "phút, ngày", 22.5, "tháng", 22.5, "năm", 18.5), 12)
 
     y += 9.5
     for middle, side, post, name in (
         (left + _ROOM * 0.25, "BÊN GIAO", "NHÂN VIÊN BƯU CHÍNH", record.clerk_name),
         (left + _ROOM * 0.75, "BÊN NHẬN", "NGƯỜI TIẾP NHẬN HỒ SƠ", record.received_by),
     ):
-        page.text(middle, y, side, BOLD, 12, Align.MIDDLE)
-        page.text(middle, y + 4.6, post, BOLD, 12, Align.MIDDLE)
-        page.text(middle, y + 9, BY_HAND, ITALIC, 11, Align.MIDDLE)
-        signed = fit(((BOLD, bound(name)),), _ROOM / 2 - 4, 12, 9)
+        page.text(middle, y, side, BOLD, 11, Align.MIDDLE)
+        page.text(middle, y + 4.6, post, BOLD, 11, Align.MIDDLE)
+        page.text(middle, y + 9, BY_HAND, ITALIC, 10.5, Align.MIDDLE)
+        signed = fit(((BOLD, bound(name)),), _ROOM / 2 - 4, 11, 9)
         if len(signed.lines) == 1:
             page.fitted(middle, y + 29.5, signed, 0, Align.MIDDLE)
     return y + 31

@@ -10,7 +10,7 @@ from bcdesk.paper.text import BOLD, REGULAR, DoesNotFit, Fitted, Pieces, bound, 
 HEAD_MM = 9.3
 _HEAD_PITCH_MM = 3.9
 _BESIDE_MM = 1.0
-_FRAME_MM = 2.2
+_FRAME_MM, _LEAST_MM = 1.5, 6.1
 _PITCH = 0.41
 """From line to line, in mm for each point of size."""
 
@@ -40,7 +40,7 @@ class Row:
 
     @property
     def height_mm(self) -> float:
-        return max(_FRAME_MM + len(cell.lines) * cell.size * _PITCH for cell in self.cells)
+        return max(_LEAST_MM, *(_FRAME_MM + len(cell.lines) * cell.size * _PITCH for cell in self.cells))
 
 
 def cell(column: Column, text: str, size: float = 9.5, floor: float = 9.5, font: str = REGULAR) -> Fitted:
@@ -90,8 +90,8 @@ def draw_table(page: Page, columns: Sequence[Column], rows: Sequence[Row], left:
     edges = list(accumulate((column.width_mm for column in columns), initial=left))
     for column, x in zip(columns, edges, strict=False):
         first = top + HEAD_MM / 2 + 1.25 - (len(column.title) - 1) * _HEAD_PITCH_MM / 2
-        for at, text in enumerate(column.title):
-            page.text(x + column.width_mm / 2, first + at * _HEAD_PITCH_MM, text, BOLD, 9.5, Align.MIDDLE)
+        for at, word in enumerate(column.title):
+            page.text(x + column.width_mm / 2, first + at * _HEAD_PITCH_MM, word, BOLD, 9.5, Align.MIDDLE)
     y = top + HEAD_MM
     upright_from = top
     for row in rows:

@@ -26,6 +26,7 @@ class EventKind(StrEnum):
 
     FIRST_START = "first_start"
     STAFF_ADDED = "staff_added"
+    PASSWORD_SET = "password_set"
     SIGNED_IN = "signed_in"
     SIGNED_OUT = "signed_out"
     LOCKED_OUT = "locked_out"

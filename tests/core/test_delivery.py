@@ -328,6 +328,7 @@ def test_only_the_recipient_needs_no_authority() -> None:
         ((BOOK, SLIP, "Giấy khác"), (), ""),
         ((), (), f"Chưa thu lại {SLIP}"),
         ((SLIP,), (), f"Chưa thu lại {BOOK}"),
+        ((), (SLIP,), f"Chưa thu lại {BOOK}"),
         ((SLIP, BOOK), (BOOK,), f"{BOOK}: vừa ghi đã thu lại, vừa ghi bị mất"),
     ],
 )

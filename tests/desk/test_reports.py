@@ -132,8 +132,12 @@ def test_the_last_second_belongs_to_the_day(counter: Counter, clock: Clock) -> N
         day = THURSDAY if moment > "1" else FRIDAY
         clock.now = datetime.fromisoformat(f"{day}T{moment}+07:00")
         give(counter, number)
-    assert [line.item.item_number for line in daily_list(counter, THURSDAY).lines if line.given_at] == numbers[:1]
-    assert [line.item.item_number for line in daily_list(counter, FRIDAY).lines] == numbers[1:]
+    assert [row[2:] for row in told(daily_list(counter, THURSDAY).lines)] == [
+        (numbers[0], "BG281530190815001", datetime.fromisoformat("2019-08-15T23:59:59.999999+07:00"), ""),
+        (numbers[1], "", None, "Chờ bàn giao, J+0"),
+    ]
+    assert [line.item.item_number for line in daily_list(counter, FRIDAY).lines if line.given_at] == numbers[1:]
+    assert len(daily_list(counter, FRIDAY).lines) == 1
 
 
 @pytest.mark.parametrize("change", ["state = 'recalled'", "leg = 'supplement'"])

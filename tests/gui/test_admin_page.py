@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from bcdesk.core.staff import Role
@@ -12,7 +13,7 @@ from bcdesk.desk.counter import Counter
 from bcdesk.desk.intake import accept
 from bcdesk.gui import background
 from bcdesk.gui.admin_page import AdminPage
-from bcdesk.gui.keys import CTRL, enter, type_text
+from bcdesk.gui.keys import CTRL, enter, press, type_text
 from bcdesk.gui.main_window import MainWindow
 from bcdesk.gui.report_page import ReportPage
 from bcdesk.gui.syncing import Route, Syncing
@@ -87,3 +88,16 @@ def test_the_daily_list_leaves_as_a_file(qtbot: QtBot, window: MainWindow, count
     type_text(page.day.edit, "31/9/2019")
     enter()
     assert page.day.message() == "Không có ngày 31/9. Tháng 9 có 30 ngày."
+
+
+def test_a_forgotten_password_is_set_again(
+    qtbot: QtBot, window: MainWindow, admin: AdminPage, counter: Counter
+) -> None:
+    assert counter.clerk is not None
+    admin.people.table.choose([person.id for person in staff.roster(counter)].index(counter.clerk.id))
+    type_text(admin.people.password.edit, PASSWORD)
+    type_text(admin.people.again.edit, PASSWORD)
+    press(Qt.Key.Key_D, CTRL)
+    qtbot.waitUntil(background.idle)
+    assert counter.clerk.name in window.line.text()
+    assert staff.sign_in(counter, counter.clerk.id, PASSWORD).clerk == counter.clerk

@@ -81,7 +81,7 @@ def daily(count: int, left: int = 0) -> DailyList:
     for at in range(1, count + 1):
         point, agency = _AGENCIES[(at - 1) * len(_AGENCIES) // count]
         lines.append(DailyLine(item(at), agency, point, CODE, SIGNED_AT, "Bà Lê Thị Ngọc Ánh"))
-    for point, agency in _AGENCIES[: 3 if left else 0]:
+    for _, agency in _AGENCIES[: 3 if left else 0]:
         of_agency = [at for at, line in enumerate(lines) if line.agency == agency]
         for at in of_agency[len(of_agency) - left :]:
             reason = "Thiếu bản sao giấy khai sinh" if at % 2 else "Chờ bàn giao, J+1"
