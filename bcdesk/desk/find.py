@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, func, insert, select
 
-from bcdesk.core.dossier import Receipt
+from bcdesk.core.dossier import Receipt, Service
 from bcdesk.core.errors import Refused
 from bcdesk.core.states import ParcelState
 from bcdesk.core.tariff import Leg
@@ -24,7 +24,7 @@ ROWS_SHOWN = 200
 
 @dataclass(frozen=True, slots=True)
 class DossierRow:
-    """One dossier in a list."""
+    """One dossier in a list, under the number of its intake, or of its result where the intake was elsewhere."""
 
     item_number: str
     sender: str
@@ -79,7 +79,7 @@ def _rows() -> Select[Any]:
             party.c.id_number,
             func.max(procedure.c.print_name).label("procedure"),
             func.max(agency.c.name).label("agency"),
-            parcel.c.state,
+            dossier.c.state,
             parcel.c.due_on,
             dossier.c.accepted_at,
         )
@@ -89,7 +89,7 @@ def _rows() -> Select[Any]:
         .join(parcel, parcel.c.id == parcel_dossier.c.parcel_id)
         .outerjoin(procedure, (procedure.c.code == dossier.c.procedure_code) & _of_its_day(procedure))
         .outerjoin(agency, (agency.c.code == dossier.c.agency_code) & _of_its_day(agency))
-        .where(parcel.c.leg == Leg.FORWARD)
+        .where((parcel.c.leg == Leg.FORWARD) | (dossier.c.service == Service.RETURN))
         .group_by(parcel.c.id)
         .order_by(dossier.c.id.desc())
         .limit(ROWS_SHOWN)

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
+from bcdesk.core.errors import Refused
 from bcdesk.core.handover import HandoverRecord
 from bcdesk.core.states import Act
 from bcdesk.desk import delivery, find, handover, prints
 from bcdesk.desk.counter import Counter
-from bcdesk.desk.find import DossierRow
+from bcdesk.desk.find import DossierRow, History
 from bcdesk.desk.item import Item
 from bcdesk.desk.prints import PrintJob
 
@@ -30,6 +31,20 @@ def work(counter: Counter) -> Work:
     return Work(
         prints.pending(counter), handover.unsigned(counter), delivery.at_hand(counter), find.waiting_here(counter)
     )
+
+
+def look_up(counter: Counter, item_number: str) -> History | Item:
+    """What travels under a number: a result collected here, or the history of a dossier that was taken in here.
+
+    The Phiếu gửi of an intake stands for its result once that lies here.
+    """
+    try:
+        found = delivery.item(counter, item_number)
+    except Refused:
+        return find.history(counter, item_number)
+    if found.step is None and found.item_number != item_number:
+        return find.history(counter, item_number)
+    return found
 
 
 def is_due(item: Item, today: date) -> bool:

@@ -31,8 +31,8 @@ DONE = {
 NUMBER_KINDS = {9: IdKind.OLD_ID, 12: IdKind.CITIZEN_CARD}
 
 
-def is_recipient(recipient: Party, name: str, *numbers: str) -> bool:
-    """Whether a paper is the recipient's: the same name; an identity number may have changed since."""
+def is_recipient(recipient: Party, name: str) -> bool:
+    """Whether a paper is the recipient's: the name decides, as an identity number may have changed since."""
     return recipient.kind is PartyKind.PERSON and fold(name) == fold(recipient.name)
 
 

@@ -2,8 +2,8 @@
 
 import uuid
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QShortcut
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from bcdesk.core.errors import Refused
@@ -12,40 +12,16 @@ from bcdesk.core.scan import ItemScan, OwnScan, RecordScan, read
 from bcdesk.desk import handover
 from bcdesk.desk.counter import Counter
 from bcdesk.desk.handover import Waiting
-from bcdesk.gui import background, icons, style
+from bcdesk.gui import background, style
 from bcdesk.gui.background import Lane
-from bcdesk.gui.buttons import FaceButton, KeyCaps, draw_text, on_click
+from bcdesk.gui.buttons import KeyCaps, on_click
 from bcdesk.gui.cards import card, row
+from bcdesk.gui.handover_choice import LEFT_WIDTH, AgencyButton
 from bcdesk.gui.handover_prepare import HandoverList
 from bcdesk.gui.handover_sign import SignForm
 from bcdesk.gui.messages import done, hint, of_error
 
-LEFT_WIDTH = 286
 HINT = "Quét từng phiếu khi bỏ vào túi. Quét đủ thì **Ctrl+Enter** in Biên bản. Giờ ký của cơ quan ghi sau."
-
-
-class AgencyButton(FaceButton):
-    """One agency, or one Biên bản that waits for its signature: name, remark, count."""
-
-    def __init__(self, code: str, title: str, remark: str, count: str, icon: str, tone: str) -> None:
-        super().__init__(title, "person", 58)
-        self.code = code
-        self._remark, self._count, self._icon, self._tone = remark, count, icon, tone
-        self.setCheckable(True)
-        self.setToolTip(title)
-        self.setAccessibleName(f"{title}, {count}, {remark}")
-
-    def sizeHint(self) -> QSize:
-        return QSize(LEFT_WIDTH - 34, 58)
-
-    def paint_face(self, painter: QPainter, box: QRectF) -> None:
-        values = style.tokens()
-        shade = getattr(values, self._tone)
-        draw_text(painter, QRectF(12, 6, box.width() - 60, 24), self.text(), style.font(style.BODY_PX, 600), values.ink)
-        painter.drawPixmap(12, 34, icons.pixmap(self._icon, shade, 15, self.devicePixelRatioF()))
-        draw_text(painter, QRectF(33, 30, box.width() - 80, 22), self._remark, style.font(style.LABEL_PX, 500), shade)
-        right = QRectF(box.width() - 48, 0, 36, box.height())
-        draw_text(painter, right, self._count, style.font(20, 600), values.ink, Qt.AlignmentFlag.AlignRight)
 
 
 class HandoverPage(QWidget):
@@ -59,7 +35,7 @@ class HandoverPage(QWidget):
         super().__init__()
         self.setObjectName("page")
         self._counter: Counter | None = None
-        self._agency, self._form_id = "", ""
+        self._agency, self._form_id, self._wanted = "", "", ""
         self.waiting: tuple[Waiting, ...] = ()
         self.unsigned: tuple[HandoverRecord, ...] = ()
         self.list, self.sign = HandoverList(), SignForm()
@@ -99,6 +75,10 @@ class HandoverPage(QWidget):
         self.told.emit(hint(HINT))
         self.refresh()
 
+    def begin_with(self, code: str) -> None:
+        """The next time that the page is read, this Biên bản is shown, if it still waits for its signature."""
+        self._wanted = code
+
     def refresh(self) -> None:
         background.run(_overview, self._counter, done=self._show, failed=self._failed, lane=Lane.READ)
 
@@ -120,6 +100,10 @@ class HandoverPage(QWidget):
         column.addStretch()
         self.buttons = agencies + records
         self._choices.setWidget(held)
+        if wanted := [record for record in self.unsigned if record.code == self._wanted]:
+            self._wanted = ""
+            self.open_record(wanted[0])
+            return
         codes = [each.agency_code for each in self.waiting if each.count]
         self._choose(self._agency if self._agency in codes else next(iter(codes), ""))
 

@@ -2,24 +2,30 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from bcdesk.core import scan
+from bcdesk.core.codes import RecordKind
+from bcdesk.core.handover import HandoverRecord
 from bcdesk.core.states import STATE_NAMES
-from bcdesk.desk import find, prints
+from bcdesk.desk import find, handover, worklist
 from bcdesk.desk.counter import Counter
 from bcdesk.desk.find import DossierRow, History, LastAct
+from bcdesk.desk.item import Item
 from bcdesk.desk.prints import PrintJob
+from bcdesk.desk.worklist import Work
 from bcdesk.gui import background, style
 from bcdesk.gui.background import Lane
 from bcdesk.gui.cards import note, row
 from bcdesk.gui.home_cards import DayCard, LastCard
-from bcdesk.gui.home_list import Work, WorkList
+from bcdesk.gui.home_list import WorkList
 from bcdesk.gui.icons import Icon
 from bcdesk.gui.messages import Message, Tone, hint, of_error
+from bcdesk.gui.scan_words import unknown_words
 
 READY = "Sẵn sàng. Quét thẻ hoặc phiếu, hoặc bấm **F2** để tiếp nhận. Xuống danh sách: **↓**"
 FIELD_HINT = "Mã vạch, căn cước, số điện thoại, họ tên…"
@@ -32,12 +38,13 @@ class HomeView:
     work: Work = field(default_factory=Work)
     last: LastAct | None = None
     accepted_today: int = 0
+    today: date = date.min
 
 
 def read_home(counter: Counter) -> HomeView:
     """Read the page's contents; to be called on the read lane."""
-    work = Work(prints.pending(counter), find.waiting_here(counter))
-    return HomeView(work, find.last_act(counter), find.accepted_today(counter))
+    work = worklist.work(counter)
+    return HomeView(work, find.last_act(counter), find.accepted_today(counter), counter.today)
 
 
 class Home(QWidget):
@@ -49,6 +56,12 @@ class Home(QWidget):
     """PrintJob that waits or failed: give it to the printer again."""
     reprint_asked = Signal(str)
     """Item number whose paper is wanted once more."""
+    result_asked = Signal(str)
+    """Number of a result that lies here: the delivery page opens at it."""
+    record_asked = Signal(str)
+    """Code of a Biên bản that waits for its signing time: the hand-over page opens at it."""
+    history_asked = Signal(str)
+    """Number of what has left, or was never taken in here: its history opens."""
     told = Signal(object)
 
     def __init__(self) -> None:
@@ -117,7 +130,7 @@ class Home(QWidget):
             background.run(read_home, self._counter, done=self.show_view, failed=self._failed, lane=Lane.READ)
 
     def show_view(self, view: HomeView) -> None:
-        self.list.show_work(view.work)
+        self.list.show_work(view.work, view.today)
         self.day.show_accepted(view.accepted_today)
         if view.last is not None:
             self.last.show_act(view.last.receipt, view.last.prints)
@@ -151,6 +164,8 @@ class Home(QWidget):
                 self.card_scanned.emit(card)
             case scan.ItemScan(number) | scan.OwnScan(number=number):
                 self._open(number)
+            case scan.RecordScan(code, RecordKind.HANDOVER):
+                background.run(handover.record, self._counter, code, done=self._show_record, failed=self._failed)
             case scan.PhoneText(digits) | scan.IdentityText(digits):
                 self._find(find.by_person, digits)
             case scan.SearchText(words):
@@ -168,13 +183,25 @@ class Home(QWidget):
 
     def _open(self, number: str) -> None:
         if self._counter is not None:
-            background.run(find.history, self._counter, number, done=self._show_item, failed=self._failed)
+            background.run(worklist.look_up, self._counter, number, done=self._show_item, failed=self._failed)
 
-    def _show_item(self, history: History) -> None:
+    def _show_item(self, found: History | Item) -> None:
+        """A dossier of this desk is shown here; a result opens where it is delivered, or its history."""
         self.field.clear()
-        receipt, state = history.receipt, STATE_NAMES[history.state]
-        self.last.show_looked_up(receipt, history.prints, state)
+        if isinstance(found, Item):
+            (self.history_asked if found.step is None else self.result_asked).emit(found.item_number)
+            return
+        receipt, state = found.receipt, STATE_NAMES[found.state]
+        self.last.show_looked_up(receipt, found.prints, state)
         self.told.emit(hint(f"**{receipt.item_number}**: {state}. In lại phiếu: **Ctrl+P**. Về ô quét: **Esc**"))
+
+    def _show_record(self, record: HandoverRecord) -> None:
+        self.field.clear()
+        if record.signed_at is None:
+            self.record_asked.emit(record.code)
+        else:
+            signed = f"{record.signed_at:%H:%M %d/%m/%Y}"
+            self.told.emit(hint(f"**{record.code}**: {len(record.items)} hồ sơ, {record.agency.name}, ký {signed}."))
 
     def _find(self, how: Callable[[Counter, str], tuple[DossierRow, ...]], what: str) -> None:
         if self._counter is None:
@@ -202,6 +229,10 @@ class Home(QWidget):
     def _take_row(self, key: object) -> None:
         if isinstance(key, PrintJob):
             self.print_asked.emit(key)
+        elif isinstance(key, HandoverRecord):
+            self.record_asked.emit(key.code)
+        elif isinstance(key, Item):
+            self.result_asked.emit(key.item_number)
         elif isinstance(key, DossierRow):
             self._open(key.item_number)
 
@@ -219,17 +250,3 @@ class Home(QWidget):
                 self.back_to_field()
                 return True
         return super().eventFilter(watched, event)
-
-
-def unknown_words(raw: str, found: scan.Scan) -> str:
-    """What a scan looks like, and what it is not."""
-    match found:
-        case scan.Garbled():
-            return f"**Đầu đọc hoặc bộ gõ đang làm sai dấu.** Chữ gốc: {raw}"
-        case scan.Unknown(_, looks_like):
-            return f"**Mã này giống {looks_like}**, không có ở điểm này: {raw}"
-        case scan.ProcedureScan(code):
-            return f"**{code}** là mã thủ tục. Bấm **F2** để tiếp nhận."
-        case scan.DossierScan(code):
-            return f"**Mã này giống mã hồ sơ** nhưng không có ở điểm này: {code}"
-    return f"**Mã này giống mã biên bản của bưu cục** nhưng không có ở điểm này: {raw}"

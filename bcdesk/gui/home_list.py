@@ -1,7 +1,7 @@
 """What waits at the counter (việc hôm nay): filters, the list, and what Enter does with the chosen row."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -9,13 +9,18 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from bcdesk.core.dates import short_date
+from bcdesk.core.delivery import PaperRole
+from bcdesk.core.handover import HandoverRecord
 from bcdesk.core.states import STATE_NAMES, ParcelState
 from bcdesk.core.vietnamese import mask_identity
 from bcdesk.desk.find import DossierRow
-from bcdesk.desk.prints import PrintJob, PrintState
+from bcdesk.desk.item import Item
+from bcdesk.desk.prints import PaperKind, PrintJob, PrintState
+from bcdesk.desk.worklist import Work, is_due, is_invitation
 from bcdesk.gui import style
 from bcdesk.gui.buttons import Chip, KeyCaps
 from bcdesk.gui.cards import row
+from bcdesk.gui.delivery_words import step_cells
 from bcdesk.gui.tables import Cell, Column, Row, Table
 
 COLUMNS = (
@@ -36,21 +41,25 @@ class Filter(StrEnum):
     ALL = "Tất cả"
     PRINTS = "Chưa in"
     WAITING = "Chờ bàn giao"
+    RECORDS = "Chờ ký"
+    RESULTS = "Kết quả chờ trả"
+    INVITATIONS = "Mời nhận"
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What the list is made of: papers that no printer took, dossiers that lie here."""
-
-    prints: tuple[PrintJob, ...] = ()
-    dossiers: tuple[DossierRow, ...] = ()
+ATTENTION = (Filter.PRINTS, Filter.INVITATIONS)
+PAPERS = {
+    PaperKind.CONSIGNMENT: "Phiếu gửi hồ sơ",
+    PaperKind.RESULT: "Phiếu gửi kết quả",
+    PaperKind.HANDOVER: "Biên bản giao nhận hồ sơ",
+}
 
 
 def print_row(job: PrintJob) -> Row:
     """A paper that is still owed to a customer."""
     failed = job.state is PrintState.FAILED
     what = Cell("In lỗi" if failed else "Chờ in", "triangle-alert", "amber", bold=True)
-    paper = f"Phiếu gửi hồ sơ, {job.copies} liên" + (f", in lại lần {job.reprint_no}" if job.reprint_no else "")
+    again = f", in lại lần {job.reprint_no}" if job.reprint_no else ""
+    paper = f"{PAPERS.get(job.kind, 'Phiếu')}, {job.copies} liên{again}"
     cells = (what, Cell(job.item_number), Cell(paper), Cell(f"{job.made_at:%H:%M}"), Cell("In tiếp"))
     return Row(job, cells)
 
@@ -65,8 +74,28 @@ def dossier_row(found: DossierRow) -> Row:
     return Row(found, (what, Cell(who), Cell(f"{found.agency}: {found.procedure}"), Cell(due), Cell("Xem")))
 
 
+def record_row(record: HandoverRecord) -> Row:
+    """A Biên bản whose signing time is not entered yet."""
+    what = Cell("Chờ ghi giờ ký", "pen-line", "amber", bold=True)
+    who = Cell(f"{record.code}, {len(record.items)} hồ sơ")
+    made = Cell(f"Lập {record.made_at:%d/%m %H:%M}")
+    return Row(record.code, (what, who, Cell(record.agency.name), made, Cell("Ghi giờ ký")))
+
+
+def result_row(item: Item, today: date) -> Row:
+    """A result that this point answers for, with its next step and the day of that."""
+    recipient = item.receipt.recipient
+    step, day = step_cells(item, today)
+    who = f"{item.item_number}  {recipient.name} {mask_identity(recipient.id_number)}".rstrip()
+    paper = next(paper.name for paper in item.papers if paper.role is PaperRole.RESULT)
+    return Row(item.item_number, (step, Cell(who), Cell(f"Kết quả: {paper}"), day, Cell("Trả, ghi việc")))
+
+
 class WorkList(QWidget):
-    """``chosen`` carries a PrintJob or a DossierRow. After a search it shows what was found until Esc."""
+    """``chosen`` carries a PrintJob, a HandoverRecord, an Item or a DossierRow.
+
+    After a search it shows what was found until Esc.
+    """
 
     chosen = Signal(object)
     left_at_top = Signal()
@@ -74,10 +103,10 @@ class WorkList(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._work = Work()
+        self._work, self._today = Work(), date.min
         self._found: tuple[DossierRow, ...] | None = None
         self.title = style.label("Việc hôm nay", 18, 600)
-        self.chips = {kind: Chip(kind.value, tone="amber" if kind is Filter.PRINTS else "ink2") for kind in Filter}
+        self.chips = {kind: Chip(kind.value, tone="amber" if kind in ATTENTION else "ink2") for kind in Filter}
         self.table = Table("Việc hôm nay", COLUMNS)
         self.empty = style.label(EMPTY, style.FIELD_PX, tone="ink2")
         self.empty.setParent(self.table)
@@ -98,7 +127,7 @@ class WorkList(QWidget):
 
     def _footer(self) -> QHBoxLayout:
         words = [style.label(text, style.LABEL_PX, tone="ink2") for text in ("chọn", "làm việc đó", "lọc")]
-        caps = (KeyCaps("↑ ↓"), KeyCaps("Enter"), KeyCaps("Alt+1…3"))
+        caps = (KeyCaps("↑ ↓"), KeyCaps("Enter"), KeyCaps(f"Alt+1…{len(Filter)}"))
         pairs = [widget for pair in zip(caps, words, strict=True) for widget in pair]
         footer = row(self.count, None, *pairs, spacing=7)
         footer.setContentsMargins(0, 0, 7, 0)
@@ -111,15 +140,13 @@ class WorkList(QWidget):
             chip.shortcut(f"Alt+{number}")
             chip.setChecked(kind is Filter.ALL)
             chip.clicked.connect(self._fill)
-        self.table.activated.connect(lambda _index: self.chosen.emit(self.table.current_key()))
+        self.table.activated.connect(lambda _index: self._choose())
         self.table.installEventFilter(self)
 
-    def show_work(self, work: Work) -> None:
-        self._work = work
-        counts = {Filter.PRINTS: len(work.prints), Filter.WAITING: len(work.dossiers)}
-        counts[Filter.ALL] = sum(counts.values())
+    def show_work(self, work: Work, today: date) -> None:
+        self._work, self._today = work, today
         for kind, chip in self.chips.items():
-            chip.set_count(counts[kind])
+            chip.set_count(len(self._rows_of(kind)))
         self._fill()
 
     def show_found(self, words: str, found: Sequence[DossierRow]) -> None:
@@ -148,10 +175,33 @@ class WorkList(QWidget):
     def _rows(self) -> list[Row]:
         if self._found is not None:
             return [dossier_row(found) for found in self._found]
-        kind = next(kind for kind, chip in self.chips.items() if chip.isChecked())
-        prints = [print_row(job) for job in self._work.prints] if kind is not Filter.WAITING else []
-        dossiers = [dossier_row(found) for found in self._work.dossiers] if kind is not Filter.PRINTS else []
-        return prints + dossiers
+        return self._rows_of(next(kind for kind, chip in self.chips.items() if chip.isChecked()))
+
+    def _rows_of(self, kind: Filter) -> list[Row]:
+        """Papers first, then what falls on today, then the rest in the order of its days."""
+        work, today = self._work, self._today
+        prints = [print_row(job) for job in work.prints]
+        records = [record_row(record) for record in work.records]
+        results = [(item, result_row(item, today)) for item in work.results]
+        due = [row for item, row in results if is_due(item, today)]
+        later = [row for item, row in results if not is_due(item, today)]
+        dossiers = [dossier_row(found) for found in work.dossiers]
+        parts = {
+            Filter.ALL: [*prints, *records, *due, *dossiers, *later],
+            Filter.PRINTS: prints,
+            Filter.WAITING: dossiers,
+            Filter.RECORDS: records,
+            Filter.RESULTS: [*due, *later],
+            Filter.INVITATIONS: [row for item, row in results if is_invitation(item) and is_due(item, today)],
+        }
+        return parts[kind]
+
+    def _choose(self) -> None:
+        """The thing itself that the chosen row stands for."""
+        key = self.table.current_key()
+        things: dict[str, object] = {record.code: record for record in self._work.records}
+        things |= {item.item_number: item for item in self._work.results}
+        self.chosen.emit(things.get(key, key) if isinstance(key, str) else key)
 
     def _fit_columns(self) -> None:
         """On a narrow window the short columns give to the one that says where a dossier goes."""

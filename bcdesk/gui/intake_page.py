@@ -17,11 +17,11 @@ from bcdesk.gui.amount_card import AmountCard
 from bcdesk.gui.buttons import KeyButton, on_click
 from bcdesk.gui.checklist import Checklist
 from bcdesk.gui.fields import State
-from bcdesk.gui.home import unknown_words
 from bcdesk.gui.intake_form import IntakeForm
 from bcdesk.gui.intake_reading import draft, name_of, read
 from bcdesk.gui.messages import Act, Message, Tone
 from bcdesk.gui.preview import Preview
+from bcdesk.gui.scan_words import unknown_words
 
 RIGHT_WIDTH = 440
 PREVIEW_PAUSE_MS = 250

@@ -124,6 +124,9 @@ class MainWindow(QWidget):
         return self._pages[name][0]
 
     def go_back(self) -> None:
+        """Esc: one step back inside the page, if it has one, otherwise to the page before it."""
+        if self.current and getattr(self._pages[self.current][0], "step_back", _no_step)():
+            return
         if self.current and (name := self._pages[self.current][1].back_to):
             self.open_page(name)
 
@@ -168,6 +171,11 @@ class MainWindow(QWidget):
         if self.frame is not None:
             self.frame.setGeometry(self.rect())
             self.frame.raise_()
+
+
+def _no_step() -> bool:
+    """A page without steps of its own."""
+    return False
 
 
 class TrainingFrame(QWidget):

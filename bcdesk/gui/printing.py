@@ -8,11 +8,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
-from bcdesk.core.dossier import Receipt
+from bcdesk.core.delivery import ResultReceipt
 from bcdesk.core.errors import Trouble
+from bcdesk.core.handover import HandoverRecord
 from bcdesk.desk import prints
 from bcdesk.desk.counter import Counter
-from bcdesk.desk.prints import PrintJob, PrintState
+from bcdesk.desk.prints import PaperKind, PrintJob, PrintState, Snapshot
 from bcdesk.gui import background
 from bcdesk.gui.background import Lane
 
@@ -22,7 +23,7 @@ TO_FILE = "pdf"
 
 @dataclass(frozen=True, slots=True)
 class Printer:
-    """How Phiếu gửi is printed at this desk. ``folder``: where a PDF is left besides; TO_FILE prints nowhere else."""
+    """How papers are printed at this desk. ``folder``: where a PDF is left besides; TO_FILE prints nowhere else."""
 
     name: str = ""
     two_up: bool = False
@@ -30,20 +31,35 @@ class Printer:
     folder: Path | None = None
 
 
-def make_pdf(counter: Counter, printer: Printer, job: PrintJob, receipt: Receipt) -> bytes:
-    """The paper of a job, from what was kept when it was made."""
-    from bcdesk.paper.consignment import Layout, consignment
+FILE_NAMES = {PaperKind.CONSIGNMENT: "phieu-gui", PaperKind.RESULT: "phieu-ket-qua", PaperKind.HANDOVER: "bien-ban"}
+TITLES = {
+    PaperKind.CONSIGNMENT: "Phiếu gửi",
+    PaperKind.RESULT: "Phiếu gửi kết quả",
+    PaperKind.HANDOVER: "Biên bản giao nhận",
+}
 
-    by = counter.clerk.name if counter.clerk is not None else receipt.clerk_name
+
+def make_pdf(counter: Counter, printer: Printer, job: PrintJob, kept: Snapshot) -> bytes:
+    """The paper of a job, from what was kept when it was made."""
+    from bcdesk.paper.consignment import consignment
+    from bcdesk.paper.handover import handover_record
+    from bcdesk.paper.result import result_slip
+    from bcdesk.paper.slip import Layout
+
+    at, by = counter.clock(), counter.clerk.name if counter.clerk is not None else kept.clerk_name
+    if isinstance(kept, HandoverRecord):
+        return handover_record(kept, printed_at=at, printed_by=by, reprint_no=job.reprint_no)
     layout = Layout.A4_TWO_UP if printer.two_up else Layout.A5
-    return consignment(
-        receipt, printed_at=counter.clock(), printed_by=by, reprint_no=job.reprint_no, back=printer.back, layout=layout
-    )
+    if isinstance(kept, ResultReceipt):
+        return result_slip(
+            kept, printed_at=at, printed_by=by, reprint_no=job.reprint_no, back=printer.back, layout=layout
+        )
+    return consignment(kept, printed_at=at, printed_by=by, reprint_no=job.reprint_no, back=printer.back, layout=layout)
 
 
 def file_name(job: PrintJob) -> str:
     again = f"-in-lai-{job.reprint_no}" if job.reprint_no else ""
-    return f"phieu-gui-{job.item_number}{again}.pdf"
+    return f"{FILE_NAMES[job.kind]}-{job.item_number}{again}.pdf"
 
 
 class PrintQueue(QObject):
@@ -92,15 +108,15 @@ class PrintQueue(QObject):
         if job.id in self._pdf:
             use(job, self._pdf[job.id])
             return
-        self._read(prints.snapshot, job.id, done=lambda receipt: self._make(job, receipt, use))
+        self._read(prints.snapshot, job.id, done=lambda kept: self._make(job, kept, use))
 
-    def _make(self, job: PrintJob, receipt: Receipt, use: Callable[[PrintJob, bytes], object]) -> None:
+    def _make(self, job: PrintJob, kept: Snapshot, use: Callable[[PrintJob, bytes], object]) -> None:
         def made(pdf: bytes) -> None:
             self._pdf = {job.id: pdf}
             self.ready.emit(job, pdf)
             use(job, pdf)
 
-        background.run(make_pdf, self.counter, self.printer, job, receipt, done=made, lane=Lane.IO)
+        background.run(make_pdf, self.counter, self.printer, job, kept, done=made, lane=Lane.IO)
 
     def _spool(self, job: PrintJob, pdf: bytes) -> None:
         background.run(
@@ -137,4 +153,6 @@ def _give(printer: Printer, job: PrintJob, pdf: bytes) -> None:
         printer.folder.mkdir(parents=True, exist_ok=True)
         (printer.folder / file_name(job)).write_bytes(pdf)
     if printer.name != TO_FILE:
-        spool(pdf, printer.name, f"Phiếu gửi {job.item_number}")
+        # The copies of a Phiếu gửi differ and stand in its PDF; those of a Biên bản are the same.
+        copies = job.copies if job.kind is PaperKind.HANDOVER else 1
+        spool(pdf, printer.name, f"{TITLES[job.kind]} {job.item_number}", copies)

@@ -13,6 +13,8 @@ from PySide6.QtPrintSupport import QPrinter
 from bcdesk.core.errors import Trouble
 
 POINTS_PER_INCH = 72
+A5_LONG_SIDE_PT = 600
+"""Just above it (595.3 points); A4 has 842."""
 LP_SECONDS = 20
 REMEDY = "Cắm lại máy in rồi bấm In tiếp, hoặc mở PDF."
 
@@ -24,12 +26,18 @@ def page_image(pdf: bytes, width_px: int, page: int = 0) -> QImage:
         return _image(sheet, width_px / sheet.get_width())
 
 
-def spool(pdf: bytes, printer: str, title: str) -> None:
+def spool(pdf: bytes, printer: str, title: str, copies: int = 1) -> None:
     """Hand a PDF to a printer by name ("": the default one). Trouble names the printer and what to do."""
     if sys.platform == "win32":
-        paint(pdf, QPrinter(), printer)
+        for _ in range(copies):
+            paint(pdf, QPrinter(), printer)
     else:
-        _lp(pdf, printer, title)
+        _lp(pdf, printer, title, copies)
+
+
+def is_a4(sheet: pdfium.PdfPage) -> bool:
+    """Whether a page is one of A4, upright or not; our other papers are A5."""
+    return bool(max(sheet.get_size()) > A5_LONG_SIDE_PT)
 
 
 def paint(pdf: bytes, device: QPrinter, printer: str = "") -> None:
@@ -39,7 +47,7 @@ def paint(pdf: bytes, device: QPrinter, printer: str = "") -> None:
         device.setPrinterName(printer)
     painter = QPainter()
     for number, sheet in enumerate(_pages(pdf)):
-        size = QPageSize(QPageSize.PageSizeId.A5 if sheet.get_height() < sheet.get_width() else QPageSize.PageSizeId.A4)
+        size = QPageSize(QPageSize.PageSizeId.A4 if is_a4(sheet) else QPageSize.PageSizeId.A5)
         wide = sheet.get_width() > sheet.get_height()
         turn = QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait
         device.setPageLayout(QPageLayout(size, turn, QMarginsF()))
@@ -60,12 +68,15 @@ def _image(sheet: pdfium.PdfPage, scale: float) -> QImage:
     return QImage(data, drawn.width, drawn.height, stride, QImage.Format.Format_RGBX8888).copy()
 
 
-def _lp(pdf: bytes, printer: str, title: str) -> None:
+def _lp(pdf: bytes, printer: str, title: str, copies: int) -> None:
     """CUPS takes the PDF as it is: vectors stay vectors."""
     program = shutil.which("lp")
     if program is None:
         raise Trouble("Máy tính này chưa cài hệ thống in.", "Cài gói cups-client, hoặc mở PDF.")
-    command = [program, "-s", "-t", title, "-o", "media=A5", *(["-d", printer] if printer else []), "-"]
+    with pdfium.PdfDocument(pdf) as document:
+        media = "A4" if is_a4(document[0]) else "A5"
+    to = ["-d", printer] if printer else []
+    command = [program, "-s", "-t", title, "-n", str(copies), "-o", f"media={media}", *to, "-"]
     try:
         done = subprocess.run(command, input=pdf, capture_output=True, timeout=LP_SECONDS, check=False)
     except subprocess.TimeoutExpired as error:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from bcdesk.core.dates import short_date
 from bcdesk.core.handover import DailyLine, DailyList
@@ -46,7 +46,8 @@ COLUMNS = (
 )
 _SIZE = 9.0
 _TABLE_BOTTOM, _CLOSING_BOTTOM = 197.0, 200.5
-_WITH_CLOSING = 4
+_WITH_CLOSING = 3
+"""Lines that go with the sums and the closing block."""
 _NAME_SIZES = ((9.0, 4), (8.0, 6), (7.0, 10))
 
 
@@ -80,6 +81,14 @@ def parts(lines: Sequence[DailyLine]) -> Iterator[tuple[str, list[DailyLine]]]:
             yield name, part
 
 
+def groups(lines: Sequence[DailyLine]) -> list[tuple[str, list[tuple[str, list[DailyLine]]]]]:
+    """By receiving point its agencies, by agency its lines, in the order of the list."""
+    return [
+        (point, [(agency, list(found)) for agency, found in groupby(of_point, key=lambda line: line.agency)])
+        for point, of_point in groupby(lines, key=lambda line: line.receiving_point)
+    ]
+
+
 def handover_list(daily: DailyList) -> bytes:
     """The PDF of a day's list, grouped by receiving point and agency as the list is ordered."""
     target = BytesIO()
@@ -92,12 +101,16 @@ def handover_list(daily: DailyList) -> bytes:
     next_top = _draw_heading(_scratch(canvas), daily, marked)
     closing_mm = _draw_closing(_scratch(canvas), daily, 0.0) - (_CLOSING_BOTTOM - _TABLE_BOTTOM)
     first_mm, next_mm = (_TABLE_BOTTOM - top - HEAD_MM for top in (first_top, next_top))
-    pages = paginate(list(_rows(daily.lines)), first_mm, next_mm, closing_mm, _WITH_CLOSING)
+    listed = list(_rows(daily.lines))
+    next_mm -= max((row.under.height_mm for row in listed if row.under), default=0.0)
+    totals = sum(1 for _ in takewhile(lambda row: row.with_last, reversed(listed)))
+    pages = paginate(listed, first_mm, next_mm, closing_mm, _WITH_CLOSING + totals)
     for number, rows in enumerate(pages, 1):
         draw_training(canvas, LANDSCAPE, marked)
         page = _scratch(canvas)
         top = (_draw_opening if number == 1 else _draw_heading)(page, daily, marked)
-        bottom = draw_table(page, COLUMNS, rows, LANDSCAPE.left, top) if rows else top
+        shown = [rows[0].under, *rows] if rows and rows[0].under and number > 1 else rows
+        bottom = draw_table(page, COLUMNS, shown, LANDSCAPE.left, top) if shown else top
         if number == len(pages):
             _draw_closing(page, daily, bottom)
         else:
@@ -114,23 +127,29 @@ def _scratch(canvas: object) -> Page:
 
 
 def _rows(lines: Sequence[DailyLine]) -> Iterator[Row]:
-    """Of each agency its name, its lines, its sums; at the end those of the day. A single agency has no sums twice."""
+    """Of each agency its name, its lines, its sums; those of a receiving point; those of the day. No sums twice."""
     number = 0
-    groups = [(key, list(found)) for key, found in groupby(lines, key=lambda one: (one.receiving_point, one.agency))]
-    for (point, agency), of_agency in groups:
-        said = f"Cơ quan: {agency}" if point == agency else f"Nơi tiếp nhận: {point} – Cơ quan: {agency}"
-        yield Row((pieces_cell(LANDSCAPE.room_mm, ((BOLD, bound(said)),), 9.5, 8),), with_next=True)
-        for line in of_agency:
-            number += 1
-            yield _row(number, line)
-        if len(groups) > 1:
-            for name, part in parts(of_agency):
-                yield _sum_row(f"Cộng {name.lower()}", sums(part))
-    for name, part in parts(lines):
-        yield _sum_row(f"Tổng cộng {name.lower()}", sums(part))
+    points = groups(lines)
+    for point, agencies in points:
+        for agency, of_agency in agencies:
+            heading = _heading(point, agency)
+            yield heading
+            for line in of_agency:
+                number += 1
+                yield _row(number, line, _heading(point, agency, " (tiếp theo)"))
+            if len(points) + len(agencies) > 2:
+                yield from _sum_rows("Cộng", of_agency)
+        if len(points) > 1 and len(agencies) > 1:
+            yield from _sum_rows("Cộng nơi tiếp nhận,", [line for _, of_agency in agencies for line in of_agency])
+    yield from _sum_rows("Tổng cộng", lines)
 
 
-def _row(number: int, line: DailyLine) -> Row:
+def _heading(point: str, agency: str, more: str = "") -> Row:
+    said = f"Cơ quan: {agency}" if point == agency else f"Nơi tiếp nhận: {point} – Cơ quan: {agency}"
+    return Row((pieces_cell(LANDSCAPE.room_mm, ((BOLD, bound(said + more)),), 9.5, 8),), with_next=True)
+
+
+def _row(number: int, line: DailyLine, under: Row) -> Row:
     item = line.item
     if line.given_at is None:
         happened: Pieces = ((BOLD, f"{LEFT_HERE}: "), (REGULAR, bound(line.left_reason)))
@@ -155,8 +174,14 @@ def _row(number: int, line: DailyLine) -> Row:
             _name(9, ((REGULAR, bound(item.fee_receipts or "–")),)),
             _cell(10, number_on_record, floor=7),
             _name(11, happened),
-        )
+        ),
+        under=under,
     )
+
+
+def _sum_rows(name: str, lines: Sequence[DailyLine]) -> Iterator[Row]:
+    for part, found in parts(lines):
+        yield _sum_row(f"{name} {part.lower()}", sums(found))
 
 
 def _sum_row(name: str, of: Sums) -> Row:
@@ -164,7 +189,7 @@ def _sum_row(name: str, of: Sums) -> Row:
         (
             _cell(0, ""),
             _cell(1, ""),
-            _cell(2, name, font=BOLD),
+            _cell(2, name, floor=8, font=BOLD),
             _cell(3, f"{of.dossiers:02d} hồ sơ", font=BOLD),
             _cell(4, ""),
             _cell(5, ""),

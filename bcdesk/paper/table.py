@@ -37,6 +37,8 @@ class Row:
     """It never ends a page."""
     with_last: bool = False
     """It never begins a page."""
+    under: "Row | None" = None
+    """What stands over it once more where it begins a page."""
 
     @property
     def height_mm(self) -> float:

@@ -1,6 +1,7 @@
 """Chỉ tiêu: the plan's targets by agency, and the form for what agencies report of themselves."""
 
 from datetime import date
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
@@ -90,7 +91,7 @@ def _form(office: Office, request: Request, code: str, year: int) -> Response:
     typed["source"] = "" if kept is None else kept.source
     if name is None:
         return _no_agency(office, request)
-    values = {"here": "/chi-tieu", "code": code, "name": name, "year": year, "fields": FIELDS}
+    values: dict[str, Any] = {"here": "/chi-tieu", "code": code, "name": name, "year": year, "fields": FIELDS}
     return shown(office, visitor, "agency.html", typed=typed, message="", wrong="", **values)
 
 
@@ -107,7 +108,14 @@ def _keep(office: Office, request: Request, code: str, year: int, form: FormData
         if not typed["source"] or len(typed["source"]) > 200:
             raise Refused("Ghi nguồn số liệu, như số công văn và ngày (không quá 200 chữ).", "source")
     except Refused as refused:
-        values = {"here": "/chi-tieu", "code": code, "name": name, "year": year, "fields": FIELDS, "typed": typed}
+        values: dict[str, Any] = {
+            "here": "/chi-tieu",
+            "code": code,
+            "name": name,
+            "year": year,
+            "fields": FIELDS,
+            "typed": typed,
+        }
         return shown(office, visitor, "agency.html", 422, message=refused.message, wrong=refused.field, **values)
     key = {"province": office.code, "agency": code, "year": year}
     with writing(office.storage) as conn:

@@ -109,7 +109,8 @@ def share_bar(value: int, most: int) -> Markup:
     width = 1000 * value // max(1, most)
     return Markup(
         '<svg class="bar wide" viewBox="0 0 1000 20" preserveAspectRatio="none" aria-hidden="true">'
-        f'<rect class="track" y="5" width="1000" height="10"/><rect class="fill" y="5" width="{width}" height="10"/></svg>'
+        f'<rect class="track" y="5" width="1000" height="10"/>'
+        f'<rect class="fill" y="5" width="{width}" height="10"/></svg>'
     )
 
 

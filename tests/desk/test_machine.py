@@ -1,0 +1,245 @@
+"""Random acts of a clerk: in whatever order, the money balances, the chain holds, the counts equal a recount."""
+
+import shutil
+import uuid
+from collections import Counter as Tally
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import ClassVar
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+
+from bcdesk.core.delivery import (
+    Collection,
+    HandingOut,
+    IdKind,
+    NonDelivery,
+    NoticeWay,
+    PaperRole,
+    RecipientKind,
+    ResultPaper,
+)
+from bcdesk.core.dossier import Fee, FeeWay, Payment, Service
+from bcdesk.core.errors import Refused
+from bcdesk.core.handover import Signing
+from bcdesk.core.measures import Measure
+from bcdesk.desk import cash, delivery, expected, handover, intake, item, result, upkeep
+from bcdesk.desk.counter import Counter
+from bcdesk.store.db import open_database, reading
+from bcdesk.store.sheets import day_sheet, kept_days
+from tests.counter import HANH, INTAKE, MORNING, Clock, at_counter, one
+
+FEES = st.sampled_from(
+    [
+        (),
+        (Fee("Lệ phí cấp giấy phép lái xe", 135_000, FeeWay.TO_POST, "02TP/19P 0004512"),),
+        (Fee("Lệ phí", 50_000, FeeWay.TO_AGENCY),),
+        (Fee("Phí thẩm định", None, FeeWay.AT_DELIVERY),),
+    ]
+)
+
+
+def _attempt(counter: Counter, act: str, number: str, form_id: str) -> object:
+    match act:
+        case "notify":
+            return delivery.notify(counter, number, NoticeWay.PHONE, form_id)
+        case "miss":
+            return delivery.miss_notice(counter, number, form_id)
+        case "courier":
+            return delivery.give_to_courier(counter, [number], "Hoàng Văn Đức", form_id)
+        case "back":
+            return delivery.take_back(counter, number, "mưa bão", form_id)
+        case "fail":
+            return delivery.fail_attempt(counter, number, NonDelivery.NOT_FOUND, counter.clock(), form_id)
+        case "refuse":
+            return delivery.refuse(counter, number, form_id)
+        case "invite":
+            return delivery.invite(counter, number, form_id)
+    return delivery.return_to_agency(counter, number, form_id)
+
+
+class Desk(RuleBasedStateMachine):
+    """Keeps its own plain tally beside the program, and compares after every act."""
+
+    template: ClassVar[Path]
+    key: ClassVar[bytes]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = TemporaryDirectory()
+        path = Path(self.folder.name) / "desk.db"
+        shutil.copy(self.template, path)
+        self.clock = Clock(MORNING)
+        self.counter: Counter = at_counter(open_database(path, self.key), self.clock)
+        self.counts: Tally[tuple[Measure, date]] = Tally()
+        self.drawer_vnd = 500_000
+        self.numbers: list[str] = []
+
+    def teardown(self) -> None:
+        self.counter.db.close()
+        self.folder.cleanup()
+
+    def count(self, measure: Measure, on: date, by: int = 1) -> None:
+        self.counts[measure, on] += by
+
+    @property
+    def open(self) -> bool:
+        return self.counter.shift is not None
+
+    # the clerk
+
+    @rule(minutes=st.sampled_from([5, 60, 24 * 60, 3 * 24 * 60]))
+    def time_passes(self, minutes: int) -> None:
+        if self.clock.now.year == MORNING.year:
+            self.clock.now += timedelta(minutes=minutes)
+
+    @precondition(lambda self: self.open)
+    @rule(service=st.sampled_from([Service.FORWARD, Service.TWO_WAY]), fees=FEES, cash_=st.booleans())
+    def take_in(self, service: Service, fees: tuple[Fee, ...], cash_: bool) -> None:
+        payment = Payment.CASH if cash_ else Payment.TRANSFER
+        form = replace(INTAKE, form_id=str(uuid.uuid4()), service=service, fees=fees, payment=payment)
+        form = replace(form, cash_given_vnd=1_000_000 if cash_ else None)
+        receipt = intake.accept(self.counter, form)
+        assert intake.accept(self.counter, form) == receipt
+        self.numbers.append(receipt.item_number)
+        self.count(Measure.ACCEPTED, self.clock.now.date())
+        self.drawer_vnd += receipt.total_vnd if cash_ else 0
+
+    @precondition(lambda self: self.open)
+    @rule(most=st.integers(1, 3))
+    def prepare_record(self, most: int) -> None:
+        for waiting in handover.waiting(self.counter):
+            numbers = tuple(line.item_number for line in handover.items(self.counter, waiting.agency_code))[:most]
+            if numbers:
+                handover.prepare(self.counter, waiting.agency_code, numbers, str(uuid.uuid4()))
+
+    @precondition(lambda self: self.open)
+    @rule(excepted=st.booleans())
+    def sign_record(self, excepted: bool) -> None:
+        for record in handover.unsigned(self.counter)[:1]:
+            first = record.items[0].item_number
+            exceptions = ((first, "thiếu chữ ký"),) if excepted else ()
+            signing = Signing(str(uuid.uuid4()), record.code, self.clock.now, "Lê Thị Ngọc Ánh", exceptions)
+            signed = handover.sign(self.counter, signing)
+            self.count(Measure.HANDED_OVER, self.clock.now.date(), len(signed.taken))
+            self.drawer_vnd -= signed.fees_vnd
+
+    @precondition(lambda self: self.open)
+    @rule(fee_vnd=st.sampled_from([0, 5_000]), elsewhere=st.booleans())
+    def collect_result(self, fee_vnd: int, elsewhere: bool) -> None:
+        owed = expected.expected(self.counter)
+        if not owed and not elsewhere:
+            return
+        collection = Collection(
+            form_id=str(uuid.uuid4()),
+            first_number="" if elsewhere else owed[0].first_number,
+            agency_code=INTAKE.agency_code if elsewhere else owed[0].agency.code,
+            procedure_code=INTAKE.procedure_code if elsewhere else owed[0].procedure_code,
+            recipient=HANH if elsewhere else None,
+            papers=(ResultPaper(PaperRole.RESULT, "Giấy phép lái xe", 1, 0),),
+            weight_g=60,
+            fee_name="Phí cấp thêm" if fee_vnd else "",
+            fee_vnd=fee_vnd,
+        )
+        receipt = result.collect(self.counter, collection)
+        self.numbers.append(receipt.item_number)
+        self.count(Measure.RESULTS_COLLECTED, self.clock.now.date())
+
+    @precondition(lambda self: self.open)
+    @rule(act=st.sampled_from(["notify", "miss", "courier", "back", "fail", "refuse", "invite", "return"]))
+    def try_to_deliver(self, act: str) -> None:
+        """Any act on the first result; what the law does not allow yet is refused and changes nothing."""
+        for here in item.at_hand(self.counter)[:1]:
+            events = one(self.counter, "SELECT count(*) FROM event")
+            try:
+                _attempt(self.counter, act, here.item_number, str(uuid.uuid4()))
+            except Refused:
+                assert one(self.counter, "SELECT count(*) FROM event") == events
+            else:
+                assert one(self.counter, "SELECT count(*) FROM event") == events + 1
+                if act == "return":
+                    self.count(Measure.RETURNED_TO_AGENCY, self.clock.now.date())
+
+    @precondition(lambda self: self.open)
+    @rule()
+    def hand_out(self) -> None:
+        for here in item.at_hand(self.counter):
+            handing = HandingOut(
+                form_id=str(uuid.uuid4()),
+                item_number=here.item_number,
+                recipient=RecipientKind.SELF,
+                name=here.receipt.recipient.name,
+                id_kind=IdKind.CITIZEN_CARD,
+                id_number=here.receipt.recipient.id_number or "026185003412",
+                original_seen=True,
+                counted=True,
+                cash_given_vnd=1_000_000,
+            )
+            by_courier = here.state == "with_courier"
+            given = delivery.hand_out(self.counter, handing)
+            self.drawer_vnd += given.taken_vnd
+            self.count(
+                Measure.DELIVERED_ADDRESS if by_courier else Measure.DELIVERED_COUNTER, given.delivered_at.date()
+            )
+            return
+
+    @precondition(lambda self: self.open)
+    @rule(over_vnd=st.sampled_from([0, 1_000, -2_000]))
+    def close_shift(self, over_vnd: int) -> None:
+        counted = max(0, self.drawer_vnd + over_vnd)
+        closed = cash.close_shift(self.counter, counted, str(uuid.uuid4()))
+        assert closed.expected_vnd == self.drawer_vnd
+        assert closed.difference_vnd == counted - self.drawer_vnd
+        self.counter = replace(self.counter, shift=None)
+
+    @precondition(lambda self: not self.open)
+    @rule(float_vnd=st.sampled_from([0, 200_000]))
+    def open_shift(self, float_vnd: int) -> None:
+        self.counter = cash.open_shift(self.counter, float_vnd, str(uuid.uuid4()))
+        self.drawer_vnd = float_vnd
+
+    # what must always be true
+
+    @invariant()
+    def chain_and_ledger_hold(self) -> None:
+        assert upkeep.check_up(self.counter) == ()
+
+    @invariant()
+    def numbers_are_used_once(self) -> None:
+        assert len(set(self.numbers)) == len(self.numbers)
+        assert one(self.counter, "SELECT count(*) FROM number_use WHERE status = 'issued'") == len(self.numbers)
+
+    @invariant()
+    def counts_equal_the_recount(self) -> None:
+        with reading(self.counter.db) as conn:
+            days = [kept.day for kept in kept_days(conn)]
+            rows = [(row, day) for day in days for row in day_sheet(conn, day, "281530-1", "281530").rows]
+        said: Tally[tuple[Measure, date]] = Tally()
+        for row, day in rows:
+            if row.measure in {measure for measure, _day in self.counts}:
+                said[row.measure, day] += row.value
+        assert +said == +self.counts
+
+    @invariant()
+    def somebody_did_it(self) -> None:
+        assert one(self.counter, "SELECT count(*) FROM event WHERE actor NOT LIKE 'clerk:%' AND actor <> 'SYSTEM'") == 0
+
+
+@pytest.mark.usefixtures("furnished_database")
+def test_random_days_at_the_counter(furnished_database: Path, key: bytes) -> None:
+    Desk.template, Desk.key = furnished_database, key
+    run_state_machine_as_test(
+        Desk,
+        settings=settings(
+            max_examples=12,
+            stateful_step_count=25,
+            deadline=None,
+            derandomize=True,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
