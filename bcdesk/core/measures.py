@@ -81,6 +81,7 @@ DELIVERABLE = frozenset(
         Measure.HANDED_OVER,
         Measure.RESULTS_COLLECTED,
         Measure.DELIVERED_COUNTER,
+        Measure.DELIVERED_ADDRESS,
         Measure.RETURNED_TO_AGENCY,
         Measure.POSTAGE_NET_VND,
         Measure.VAT_VND,
@@ -123,6 +124,7 @@ CLOCKS = {
     "delivered": RETURN_CLOCK,
     "delivered_at_address": RETURN_CLOCK,
     "attempt_failed": RETURN_CLOCK,
+    "recipient_refused": RETURN_CLOCK,
 }
 """Kind of event → on time and late. Its line's ``value`` is the working days past the limit (0 or less: on time), and
 None where this act stopped no clock."""

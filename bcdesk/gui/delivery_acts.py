@@ -1,6 +1,5 @@
 """What an act besides delivering has to be told: how the recipient was told, who takes it along, why it failed."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
@@ -18,6 +17,7 @@ from bcdesk.gui import style
 from bcdesk.gui.buttons import KeyButton, on_click
 from bcdesk.gui.cards import card, row
 from bcdesk.gui.delivery_step import tick
+from bcdesk.gui.delivery_told import Told
 from bcdesk.gui.delivery_words import invitation_name
 from bcdesk.gui.fields import SegmentField, State, TextField
 from bcdesk.gui.handover_sign import parse_time
@@ -33,17 +33,6 @@ TITLES = {
 }
 AT_DOOR = (NonDelivery.BAD_ADDRESS, NonDelivery.MOVED, NonDelivery.NOT_FOUND, NonDelivery.REFUSED)
 WAYS = tuple((way, name[0].upper() + name[1:]) for way, name in NOTICE_WAY_NAMES.items())
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """An act as the clerk told it; ``text`` is a courier, a reason in words, or who refused."""
-
-    act: Act
-    way: NoticeWay = NoticeWay.PHONE
-    text: str = ""
-    reason: NonDelivery | None = None
-    at: datetime | None = None
 
 
 class ActForm(QWidget):

@@ -1,35 +1,36 @@
 """F5, Trả kết quả: what waits here, and one result on its way to whoever came for it."""
 
 import uuid
-from collections.abc import Callable
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from bcdesk.core.delivery import Delivered, NonDelivery, refuse_early
+from bcdesk.core.delivery import Delivered, refuse_early
 from bcdesk.core.errors import Refused
 from bcdesk.core.identity import Card
 from bcdesk.core.money import money
 from bcdesk.core.scan import CardScan, IdentityText, ItemScan, OwnScan, PhoneText, SearchText, read
 from bcdesk.core.states import ACT_NAMES, STATE_NAMES, Act
-from bcdesk.core.vietnamese import nfc
 from bcdesk.desk import delivery
 from bcdesk.desk.counter import Counter
 from bcdesk.desk.item import Item
 from bcdesk.desk.worklist import NOBODY_CAME
 from bcdesk.gui import background
 from bcdesk.gui.background import Lane
-from bcdesk.gui.delivery_acts import ActForm, Told
+from bcdesk.gui.delivery_acts import ActForm
 from bcdesk.gui.delivery_form import DeliveryForm
 from bcdesk.gui.delivery_list import DeliveryList
 from bcdesk.gui.delivery_recipient import is_recipient
 from bcdesk.gui.delivery_side import DeliverySide
+from bcdesk.gui.delivery_told import Told, record
+from bcdesk.gui.delivery_words import earliest_words
 from bcdesk.gui.messages import Message, Tone, done, hint, of_error
 
 LIST_HINT = "Quét phiếu gửi hoặc căn cước của người đến nhận. Chọn trong danh sách: **↓** rồi **Enter**"
 ITEM_HINT = (
     "Quét căn cước của người đến nhận. **Enter** sang mục tiếp, **Dấu cách** để đánh dấu, xong thì **Ctrl+Enter**."
 )
+READY = "Đủ các mục. **Ctrl+Enter** để trả kết quả, in phiếu ký nhận."
 ACT_HINT = "Ghi xong bấm **Ctrl+Enter**. Thôi không ghi: **Esc**."
 
 
@@ -70,9 +71,7 @@ class DeliveryPage(QWidget):
         self.list.typed.connect(self._take_text)
         self.list.chosen.connect(self._show_item)
         self.form.changed.connect(lambda: self.side.show_left([left.words for left in self.form.todo()]))
-        self.form.ready.connect(
-            lambda: self.told.emit(hint("Đủ các mục. Hai bên ký rồi **Ctrl+Enter** để trả kết quả."))
-        )
+        self.form.ready.connect(lambda: self.told.emit(hint(READY)))
         self.side.delivered.connect(self._deliver)
         self.side.acted.connect(self._ask)
         self.acts.told.connect(self._record)
@@ -219,7 +218,8 @@ class DeliveryPage(QWidget):
             self._fill_card(self._card)
 
     def _show_steps(self) -> None:
-        assert self.form.item is not None and self._counter is not None
+        assert self.form.item is not None
+        assert self._counter is not None
         self._left.setCurrentWidget(self.form)
         self.side.show_acting(False)
         self.side.show_item(self.form.item, self._counter.today)
@@ -263,7 +263,8 @@ class DeliveryPage(QWidget):
 
     def _ask(self, act: Act) -> None:
         """What is too early is said at once; what needs no more words is done at once."""
-        assert self.form.item is not None and self._counter is not None
+        assert self.form.item is not None
+        assert self._counter is not None
         item, step = self.form.item, self.form.item.step
         try:
             if step is not None and step.act is act and act in NOBODY_CAME:
@@ -280,40 +281,17 @@ class DeliveryPage(QWidget):
         self.told.emit(hint(ACT_HINT))
 
     def _record(self, told: Told) -> None:
-        background.run(
-            self._call(told), done=lambda item: self._recorded(told, item), failed=self._not_recorded, lane=Lane.DB
-        )
+        assert self.form.item is not None
+        form_id = f"{self._form_id}-{told.act}"
+        number = self.form.item.item_number
+        background.run(record, self._counter, number, told, form_id, done=self._recorded, failed=self._not_recorded)
 
-    def _call(self, told: Told) -> Callable[[], Item]:
-        assert self.form.item is not None and self._counter is not None
-        counter, number, form_id = self._counter, self.form.item.item_number, f"{self._form_id}-{told.act}"
-        match told.act:
-            case Act.NOTIFY:
-                return lambda: delivery.notify(counter, number, told.way, form_id)
-            case Act.MISS_NOTICE:
-                return lambda: delivery.miss_notice(counter, number, form_id)
-            case Act.GIVE_TO_COURIER:
-                return lambda: delivery.give_to_courier(counter, (number,), told.text, form_id)[0]
-            case Act.TAKE_BACK:
-                return lambda: delivery.take_back(counter, number, told.text, form_id)
-            case Act.INVITE:
-                return lambda: delivery.invite(counter, number, form_id, told.way)
-            case Act.REFUSE:
-                return lambda: delivery.refuse(counter, number, form_id, told.at, told.text)
-            case Act.RETURN_TO_AGENCY:
-                return lambda: delivery.return_to_agency(counter, number, form_id)
-        assert told.at is not None and told.reason is not None
-        at, reason = told.at, NonDelivery(told.reason)
-        return lambda: delivery.fail_attempt(counter, number, reason, at, form_id)
-
-    def _recorded(self, told: Told, item: Item) -> None:
+    def _recorded(self, item: Item) -> None:
         self.form.item = None
         self._to_list()
-        name = nfc(STATE_NAMES[item.state])
-        after = (
-            f" Tiếp theo từ {item.step.on:%d/%m/%Y}." if item.step is not None and item.step.act in NOBODY_CAME else ""
-        )
-        self.told.emit(done(f"**Đã ghi {item.item_number}: {name}.**{after}"))
+        after = earliest_words(item)
+        said = f"**Đã ghi {item.item_number}: {STATE_NAMES[item.state]}.**"
+        self.told.emit(done(f"{said} {after}." if after else said))
 
     def _not_recorded(self, error: Exception) -> None:
         self.acts.button.set_running("")

@@ -57,7 +57,10 @@ def pieces_cell(width_mm: float, pieces: Pieces, size: float, floor: float) -> F
 def paginate(
     rows: Sequence[Row], first_mm: float, next_mm: float, closing_mm: float, together: int
 ) -> list[Sequence[Row]]:
-    """The rows of each page. The last leaves room for what closes the table, and has ``together`` rows beside it."""
+    """The rows of each page. The last leaves room for what closes the table, and has ``together`` rows beside it.
+
+    Where all there are fit neither with it nor beside it on page 1, page 1 keeps one and fewer go on.
+    """
     heights = [row.height_mm for row in rows]
     tallest = max(heights, default=0.0)
     if tallest > next_mm:

@@ -38,7 +38,9 @@ def test_every_row_once_in_order_and_the_end_never_alone(rows):
         assert not page[-1].with_next
         assert not pages[at + 1][0].with_last
     assert height(last) + CLOSING_MM <= (NEXT_MM if others else FIRST_MM) + 1e-6
-    assert len(last) >= min(TOGETHER, len(rows))
+    placed = any(one.with_next or one.with_last for one in rows)
+    assert len(last) >= min(TOGETHER, len(rows) - len(others)) or placed
+    assert not placed or any(not one.with_next and not one.with_last for one in last)
 
 
 @pytest.mark.parametrize("count", range(1, 60))
