@@ -12,6 +12,9 @@ BIN := $(VENV)/bin
 PACKAGES := libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libglib2.0-0 \
 	libxcb-cursor0 libxkbcommon-x11-0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-image0 libxcb-render-util0
 
+# What tests of the province need: a browser and a database server.
+TEST_PACKAGES := chromium postgresql
+
 # What builds a Windows program on Debian, and runs it.
 WINDOWS_PACKAGES := wine wine64 nsis gcc-mingw-w64-x86-64-win32 xvfb unzip
 
@@ -24,6 +27,7 @@ run: $(VENV)/ready
 demo: $(VENV)/ready
 	QT_QPA_PLATFORM=offscreen $(BIN)/bcdesk demo build/demo
 
+test: PACKAGES += $(TEST_PACKAGES)
 test: $(VENV)/ready-dev lint
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2
 

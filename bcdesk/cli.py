@@ -57,6 +57,12 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--date", type=_day, required=True, metavar="NĂM-THÁNG-NGÀY", dest="day")
     export.add_argument("--to", type=_list_file, required=True, metavar="TỆP.pdf|TỆP.xlsx")
     export.add_argument("--force", action="store_true", help="ghi đè tệp đã có")
+    # Its own parser reads what follows: without the extra [province] its modules are not even there.
+    province = commands.add_parser(
+        "province", help="máy chủ của Bưu điện tỉnh (bcdesk province --help)", add_help=False, prefix_chars="\0"
+    )
+    province.set_defaults(command=_province)
+    province.add_argument("rest", nargs="*")
     pack = add("pack", _pack, "kiểm tra hoặc nạp một gói danh mục")
     pack.add_argument("action", choices=("check", "load"))
     pack.add_argument("folder", type=Path)
@@ -172,6 +178,14 @@ def _export(options: argparse.Namespace) -> int:
         f"{given} hồ sơ đã giao, {len(daily.lines) - given} hồ sơ còn lại."
     )
     return 0
+
+
+def _province(options: argparse.Namespace) -> int:
+    try:
+        from bcdesk.province.cli import main as province
+    except ModuleNotFoundError as error:
+        raise Trouble(f"Chưa cài thư viện {error.name}.", "Cài gói bcdesk[province] rồi chạy lại.") from error
+    return province(options.rest)
 
 
 def _pack(options: argparse.Namespace) -> int:

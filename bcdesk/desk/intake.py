@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection
 
 from bcdesk.core.dossier import Addressee, Document, Fee, Intake, Party, Payment, Receipt, Service
 from bcdesk.core.errors import Refused
@@ -17,7 +17,7 @@ from bcdesk.core.workdays import Calendar
 from bcdesk.desk.counter import Counter, at_work
 from bcdesk.desk.prints import PaperKind, of_event, queue
 from bcdesk.store import catalogue, journal, ledger, numbers
-from bcdesk.store.db import insert_row, reading, writing
+from bcdesk.store.db import insert_row, inserted, reading, writing
 from bcdesk.store.journal import EventKind, Line
 from bcdesk.store.numbers import NumberKind
 from bcdesk.store.schema import charge, document, dossier, parcel, parcel_dossier, party
@@ -197,7 +197,7 @@ def _keep_dossier(conn: Connection, intake: Intake, now: datetime) -> int:
         for position, paper in enumerate(intake.documents, start=1)
     ]
     if papers:
-        conn.execute(insert(document), papers)
+        conn.execute(inserted(document), papers)
     return dossier_id
 
 
@@ -222,11 +222,11 @@ def _keep_parcel(conn: Connection, receipt: Receipt, leg: Postage) -> Line:
         "slip_due_on": receipt.slip_due_on,
     }
     parcel_id = insert_row(conn, parcel, row)
-    conn.execute(insert(parcel_dossier).values(parcel_id=parcel_id, dossier_id=receipt.dossier_id))
+    conn.execute(inserted(parcel_dossier), {"parcel_id": parcel_id, "dossier_id": receipt.dossier_id})
     kept = {"dossier_id": receipt.dossier_id, "parcel_id": parcel_id}
     # the three add up to what is paid, whether the tariff's prices contain VAT or not
     amounts = {"postage": leg.net_vnd + leg.discount_vnd, "discount": -leg.discount_vnd, "vat": leg.vat_vnd}
-    conn.execute(insert(charge), [kept | {"kind": kind, "amount_vnd": vnd} for kind, vnd in amounts.items()])
+    conn.execute(inserted(charge), [kept | {"kind": kind, "amount_vnd": vnd} for kind, vnd in amounts.items()])
     return Line(
         parcel_id=parcel_id,
         item_number=receipt.item_number if starts else "",
@@ -254,4 +254,4 @@ def _keep_fees(conn: Connection, receipt: Receipt) -> None:
         for fee in receipt.fees
     ]
     if rows:
-        conn.execute(insert(charge), rows)
+        conn.execute(inserted(charge), rows)

@@ -10,6 +10,10 @@ from bcdesk.gui import style
 from bcdesk.gui.buttons import KeyButton, KeyCaps
 from bcdesk.gui.icons import Icon
 
+TRAINING_NOTE = "Không có giá trị. Không gửi đi, không vào sổ thật."
+TRAINING_SHORT = "Không có giá trị."
+"""Beside the way back there is no room for more."""
+
 WEEKDAYS = ("hai", "ba", "tư", "năm", "sáu", "bảy")
 
 
@@ -57,7 +61,8 @@ class Header(QFrame):
         self._row.setSpacing(10)
         self._row.addWidget(Icon("graduation-cap", "white", 24))
         self._row.addWidget(style.label("TẬP HUẤN", 20, 700, "white"))
-        self._row.addWidget(style.label("Không có giá trị. Không gửi đi, không vào sổ thật.", 15, 500, "white"))
+        self.note = style.label(TRAINING_NOTE, 15, 500, "white")
+        self._row.addWidget(self.note)
         bar = QFrame()
         bar.setFixedSize(1, 22)
         bar.setObjectName("headerBar")
@@ -70,6 +75,8 @@ class Header(QFrame):
         self.remark.setText(remark)
         self.remark.setVisible(bool(remark) and not self._training)
         self.back.setVisible(back)
+        if self._training:
+            self.note.setText(TRAINING_SHORT if back else TRAINING_NOTE)
         if self._cap is not None:
             self._row.removeWidget(self._cap)
             self._cap.deleteLater()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -21,6 +21,7 @@ from bcdesk.gui import icons, style
 from bcdesk.gui.buttons import draw_text
 
 ROW_HEIGHT = 27
+NAME_PADDING = 17
 HEADINGS = ("", "Giấy tờ", "Bản chính", "Bản sao", "Kiểm đếm")
 NUMBER, NAME, ORIGINALS, COPIES, VERDICT = range(5)
 UNCOUNTED = {Need.REQUIRED: "Chưa kiểm đếm", Need.CONDITIONAL: "Nếu có: Space", Need.SHOWN: "Chỉ xuất trình"}
@@ -135,7 +136,7 @@ class _Cells(QStyledItemDelegate):
             painter.fillRect(item.rect, QColor(values.accent_soft))
         painter.setPen(QColor(values.line2))
         painter.drawLine(item.rect.bottomLeft(), item.rect.bottomRight())
-        box, face = QRectF(item.rect).adjusted(11, 0, -6, 0), style.font(style.BODY_PX)
+        box, face = QRectF(item.rect).adjusted(11, 0, 11 - NAME_PADDING, 0), style.font(style.BODY_PX)
         text = str(index.data())
         if column in (ORIGINALS, COPIES):
             self._paint_count(painter, QRectF(item.rect), text, index == self._view.currentIndex())
@@ -165,6 +166,8 @@ class Checklist(QTableView):
     confirmed = Signal()
     """Enter on the last row."""
     counted_changed = Signal()
+    named = Signal(str)
+    """The paper under the cursor, whose name does not fit its column."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -195,13 +198,30 @@ class Checklist(QTableView):
         self.setTabKeyNavigation(False)
         self._rows.dataChanged.connect(self.counted_changed)
         self._rows.modelReset.connect(self.counted_changed)
-        self.selectionModel().currentChanged.connect(lambda *_: setattr(self, "_fresh", True))
+        self.selectionModel().currentChanged.connect(self._at_cell)
 
     def show_list(self, listed: tuple[ListedDocument, ...]) -> None:
         """Start over with a procedure's list; nothing is counted yet."""
         self._rows.set_rows([Counted(row, row.name, 0, 0, False) for row in listed])
         if listed:
             self.setCurrentIndex(self._rows.index(0, self._column_to_count(0)))
+
+    def _at_cell(self) -> None:
+        self._fresh = True
+        if self.hasFocus():
+            self._tell_long_name()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._tell_long_name()
+
+    def _tell_long_name(self) -> None:
+        row, room = self.currentIndex().row(), self.columnWidth(NAME) - NAME_PADDING
+        if row < 0:
+            return
+        text = self.counted(row).name
+        if QFontMetricsF(style.font(style.BODY_PX)).horizontalAdvance(text) > room:
+            self.named.emit(f"Giấy tờ {row + 1}: **{text}**")
 
     def counted(self, row: int) -> Counted:
         return self._rows.rows[row]

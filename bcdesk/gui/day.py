@@ -25,8 +25,11 @@ from bcdesk.gui.admin_page import AdminPage
 from bcdesk.gui.background import Lane
 from bcdesk.gui.bars import Status
 from bcdesk.gui.cash_page import CashPage
+from bcdesk.gui.delivery_page import DeliveryPage
+from bcdesk.gui.find_page import FindPage
 from bcdesk.gui.first_start_page import FirstStartPage
 from bcdesk.gui.handover_page import HandoverPage
+from bcdesk.gui.help_page import HelpPage
 from bcdesk.gui.home import READY, Home
 from bcdesk.gui.intake_page import IntakePage
 from bcdesk.gui.main_window import MainWindow, Place
@@ -37,8 +40,9 @@ from bcdesk.gui.report_page import ReportPage
 from bcdesk.gui.result_page import ResultPage
 from bcdesk.gui.signin_page import SignInPage
 from bcdesk.gui.syncing import Route, Syncing, SyncState
+from bcdesk.resources_path import resource
 
-WORK_KEYS = {"F2": "intake", "F3": "handover", "F4": "result", "F6": "home"}
+WORK_KEYS = {"F2": "intake", "F3": "handover", "F4": "result", "F5": "delivery", "F6": "home", "F7": "find"}
 PRINTER_READY = "Máy in sẵn sàng"
 NEXT = "Tiếp theo: hai bên ký Phiếu gửi, đóng dấu ngày, niêm phong trước mặt khách, đưa khách liên 1."
 
@@ -74,9 +78,11 @@ class Day(QObject):
     def _add_pages(self) -> None:
         """The pages behind the sign-in form are made while the clerk types."""
         self.first_start = FirstStartPage(self._communes)
+        self.help = HelpPage(resource("manual.md"))
         self.report, self.admin = ReportPage(), AdminPage(self.syncing)
         self.shift, self.home, self.intake, self.cash = OpenShiftPage(), Home(), IntakePage(), CashPage()
         self.handover, self.result = HandoverPage(), ResultPage()
+        self.delivery, self.find = DeliveryPage(), FindPage()
         for name, page, place in (
             ("first-start", self.first_start, Place("Thiết lập quầy", bare=True)),
             ("open-shift", self.shift, Place("Mở ca", bare=True)),
@@ -84,7 +90,10 @@ class Day(QObject):
             ("intake", self.intake, Place("Tiếp nhận hồ sơ", key="F2", back_to="home")),
             ("handover", self.handover, Place("Bàn giao hồ sơ", key="F3", back_to="home")),
             ("result", self.result, Place("Nhận kết quả", key="F4", back_to="home")),
+            ("delivery", self.delivery, Place("Trả kết quả", key="F5", back_to="home")),
+            ("find", self.find, Place("Tra cứu", key="F7", back_to="home")),
             ("cash", self.cash, Place("Ca & quỹ", key="F8", back_to="home")),
+            ("help", self.help, Place("Trợ giúp", back_to="home")),
             ("report", self.report, Place("Báo cáo", key="F9", back_to="home")),
             ("admin", self.admin, Place("Quản trị", key="F10", back_to="home")),
         ):
@@ -99,9 +108,16 @@ class Day(QObject):
         self.intake.accepted.connect(self._accepted)
         self.handover.prepared.connect(lambda record: self.prints.print_item(record.code))
         self.result.collected.connect(lambda receipt: self.prints.print_item(receipt.item_number))
+        self.delivery.delivered.connect(lambda given: self.prints.print_item(given.result.item_number))
+        self.home.result_asked.connect(self._open_result)
+        self.home.record_asked.connect(self._open_record)
+        self.home.history_asked.connect(self._open_history)
+        self.find.reprint_asked.connect(self.prints.print_again)
+        self.find.step_asked.connect(self._take_step)
         self.cash.closed.connect(self._shift_closed)
         self.cash.left.connect(self._leave)
         self.window.leave_training.connect(self.window.close)
+        self.window.on_key("F1", self._help)
         for key, name in WORK_KEYS.items():
             self.window.on_key(key, partial(self._work, name))
         self.syncing.told.connect(self._show_sync)
@@ -158,7 +174,7 @@ class Day(QObject):
 
     def _go_home(self) -> None:
         self.intake.open_for(self.counter)
-        for page in (self.handover, self.result, self.cash):
+        for page in (self.handover, self.result, self.delivery, self.find, self.cash):
             page.set_counter(self.counter)
         self.window.open_page("home")
         self.window.say(messages.hint(READY))
@@ -177,6 +193,27 @@ class Day(QObject):
         )
         self.prints.print_item(receipt.item_number)
 
+    def _open_result(self, item_number: str) -> None:
+        self.window.open_page("delivery")
+        self.delivery.open_item(item_number)
+
+    def _open_record(self, code: str) -> None:
+        self.handover.begin_with(code)
+        self.window.open_page("handover")
+
+    def _open_history(self, number: str) -> None:
+        self.window.open_page("find")
+        self.find.open_dossier(number)
+
+    def _take_step(self, page: str, number: str) -> None:
+        """From a dossier's history to the page where its next step is taken."""
+        if page == "delivery":
+            self._open_result(number)
+            return
+        self.window.open_page(page)
+        if page == "result":
+            self.result.take_scan(number)
+
     def _print_changed(self, job: PrintJob) -> None:
         words = {PrintState.WAITING: "Đang in…", PrintState.SENT: PRINTER_READY, PrintState.FAILED: "Máy in: lỗi"}
         self._printer = words[job.state]
@@ -188,6 +225,12 @@ class Day(QObject):
         show = Act("Mở PDF", ("Ctrl", "O"), "Ctrl+O", lambda: self.prints.open_pdf(job))
         text = f"**{trouble.message}** Hồ sơ {job.item_number} đã ghi. {trouble.remedy}"
         self.window.say(Message(Tone.ATTENTION, text, (again, show)))
+
+    def _help(self) -> None:
+        """The manual at the chapter of the page that is in front; chapters are headed "… (F2)"."""
+        key = self.window.key_of_page()
+        self.help.place = f"({key})" if key else ""
+        self.window.open_page("help")
 
     def _work(self, page: str) -> None:
         """F2 and F6 belong to an open shift; without one the next thing is to open it."""

@@ -89,12 +89,15 @@ class DeliveryList(QWidget):
         self._only = None
         self._fill()
 
+    def searching(self) -> bool:
+        return self._only is not None
+
     def matching(self, words: str) -> tuple[Item, ...]:
         """Results whose recipient's name or papers have every word, accents or not."""
         asked = fold(words).split()
         return tuple(item for item in self.items if all(word in _searched(item) for word in asked))
 
-    def of_person(self, id_number: str, name: str = "", phone: str = "") -> tuple[Item, ...]:
+    def of_person(self, id_number: str = "", name: str = "", phone: str = "") -> tuple[Item, ...]:
         """Results of whoever has this number, name or phone."""
         return tuple(
             item

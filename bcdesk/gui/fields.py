@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFontMetricsF,
     QHideEvent,
@@ -16,10 +16,21 @@ from PySide6.QtGui import (
     QShowEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from bcdesk.gui import icons, style
 from bcdesk.gui.buttons import Segment, draw_text
+from bcdesk.gui.messages import in_two
 
 LABEL_HEIGHT = 18
 LABEL_GAP = 2
@@ -49,34 +60,58 @@ MESSAGE_LOOK = {
 
 
 class Message(QWidget):
-    """The words below a field; a long one runs to the right under the neighbours, which have nothing to say then."""
+    """The words below a field; a long one runs to the right under the neighbours, which have nothing to say then.
+
+    One that is wider than the whole form takes two lines.
+    """
+
+    ICON_WIDE = 20
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._state, self._text = State.NORMAL, ""
+        self._state, self._text, self._lines = State.NORMAL, "", ("",)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
     def show_text(self, state: State, text: str) -> None:
-        self._state, self._text = state, text
+        self._state, self._text, self._lines = state, text, (text,)
         self.resize(self.sizeHint())
         self.update()
 
+    def fit(self, wide: int) -> None:
+        """Take one line, or two where ``wide`` is all the room there is."""
+        self._lines = (self._text,)
+        if wide < self.sizeHint().width():
+            bold = MESSAGE_LOOK[self._state][2] >= 600
+            halves = in_two([(self._text, bold)], wide - self.ICON_WIDE - 2, style.LABEL_PX)
+            self._lines = tuple("".join(words for words, _bold in half).strip() for half in halves)
+        self.resize(min(wide, self.sizeHint().width()), SLOT_HEIGHT * len(self._lines) + 1)
+
     def sizeHint(self) -> QSize:
+        """As wide as the words in one line."""
         face = style.font(style.LABEL_PX, MESSAGE_LOOK[self._state][2])
-        return QSize(round(QFontMetricsF(face).horizontalAdvance(self._text)) + 22, SLOT_HEIGHT + 1)
+        wide = round(QFontMetricsF(face).horizontalAdvance(self._text)) + self.ICON_WIDE + 2
+        return QSize(wide, SLOT_HEIGHT + 1)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         name, tone, weight = MESSAGE_LOOK[self._state]
         shade, painter = getattr(style.tokens(), tone), QPainter(self)
         painter.drawPixmap(QPointF(0, 2), icons.pixmap(name, shade, 15, self.devicePixelRatioF()))
-        box = QRectF(20, 0, self.width() - 20, SLOT_HEIGHT + 1)
-        draw_text(painter, box, self._text, style.font(style.LABEL_PX, weight), shade)
+        for number, line in enumerate(self._lines):
+            box = QRectF(self.ICON_WIDE, number * SLOT_HEIGHT, self.width() - self.ICON_WIDE, SLOT_HEIGHT + 1)
+            draw_text(painter, box, line, style.font(style.LABEL_PX, weight), shade)
 
 
 def slot_height(gap: int) -> int:
     """A field that stands apart from its label keeps its message clear of the ring too."""
     return SLOT_HEIGHT if gap == LABEL_GAP else SLOT_HEIGHT + 7
+
+
+def _room_in(form: QWidget) -> QRect:
+    """Where the fields of a form lie; all of it before it is laid out."""
+    layout = form.layout()
+    inside = layout.contentsRect() if layout is not None else form.rect()
+    return inside if inside.width() > 0 else form.rect()
 
 
 class Labelled(QWidget):
@@ -129,8 +164,10 @@ class Labelled(QWidget):
             self._message.setParent(form)
         below = QPoint(0, self.control.geometry().bottom() + 1 + self._message_drop)
         at = self.mapTo(form, below) if form is not self else below
-        overhang = at.x() + self._message.width() > form.width()
-        self._message.move(at.x() + self.width() - self._message.width() if overhang else at.x(), at.y())
+        inside = _room_in(form) if form is not self else form.rect()
+        self._message.fit(inside.width())
+        left = min(at.x(), inside.right() + 1 - self._message.width())
+        self._message.move(max(left, inside.left()), at.y())
         self._message.setVisible(bool(self.message()) and self.isVisibleTo(form))
         self._message.raise_()
 
@@ -185,6 +222,8 @@ class TextField(Labelled):
         self.edit.setFixedHeight(height)
         self.edit.setPlaceholderText(placeholder)
         self.edit.setReadOnly(read_only)
+        if read_only:
+            self.edit.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         if right:
             self.edit.setAlignment(Qt.AlignmentFlag.AlignRight)
         if password:
@@ -201,7 +240,18 @@ class TextField(Labelled):
 
 
 class _Combo(QComboBox):
-    """A list that the mouse wheel does not change in passing."""
+    """A list that the mouse wheel does not change in passing; a choice that is too long ends in "…"."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option, painter = QStyleOptionComboBox(), QStylePainter(self)
+        self.initStyleOption(option)
+        field = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self)
+        option.currentText = self.fontMetrics().elidedText(
+            self.currentText(), Qt.TextElideMode.ElideRight, room.width() - 2
+        )
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

@@ -122,6 +122,7 @@ class Home(QWidget):
 
     def begin(self) -> None:
         self.field.setFocus()
+        self.told.emit(hint(READY))
         self.refresh()
 
     def refresh(self) -> None:

@@ -52,8 +52,8 @@ class _PrintLine(QWidget):
     def __init__(self, job: PrintJob) -> None:
         super().__init__()
         icon, tone, words = PRINT_LOOK[job.state]
-        again = f", in lại lần {job.reprint_no}" if job.reprint_no else ""
-        self.what = style.label(f"Phiếu gửi, {job.copies} liên{again}")
+        which = f"in lại lần {job.reprint_no}" if job.reprint_no else f"{job.copies} liên"
+        self.what = style.label(f"Phiếu gửi, {which}")
         self.state = style.label(words, style.LABEL_PX, 600, tone)
         self.state.setToolTip(job.message)
         self.setLayout(row(Icon(icon, tone, 18), self.what, None, self.state))

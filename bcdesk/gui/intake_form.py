@@ -83,7 +83,10 @@ class IntakeForm(QScrollArea):
         )
         self._lay_out()
         self._connect()
+        self._total_vnd = 0
+        self.zone.combo.setCurrentIndex(-1)
         self._show_service()
+        self._show_missing()
         self._show_fees()
 
     # layout
@@ -114,6 +117,7 @@ class IntakeForm(QScrollArea):
         self.setWidget(frame)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         frame.setMinimumHeight(frame.sizeHint().height())
 
@@ -159,7 +163,11 @@ class IntakeForm(QScrollArea):
             if self._wants(following):
                 following.setFocus(Qt.FocusReason.TabFocusReason)
                 return
-        self.finished.emit()
+        wrong = [stop for stop in self.order if isinstance(stop, Labelled) and stop.state is State.ERROR]
+        if wrong:
+            wrong[0].setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.finished.emit()
 
     def waiting(self) -> bool:
         """Whether ``changed`` is about to be sent."""
@@ -197,8 +205,11 @@ class IntakeForm(QScrollArea):
             self.born_on: lambda text: short_date(parse_date(text, self.counter.today)),
             self.sender_name: nfc,
             self.address_line: nfc,
-            self.cash: lambda text: money(parse_money(text)),
+            self.cash: lambda text: money(self._enough(parse_money(text))),
         }
+        if isinstance(stop, SuggestField) and stop.text() and stop.value() is None:
+            stop.say(State.ERROR, "Chưa chọn trong danh sách. Gõ lại, không cần dấu.")
+            return False
         if stop not in parsers or not isinstance(stop, TextField) or not stop.text():
             return True
         try:
@@ -210,6 +221,11 @@ class IntakeForm(QScrollArea):
         self._warn_of_birth_year()
         return True
 
+    def _enough(self, given_vnd: int) -> int:
+        if given_vnd < self._total_vnd:
+            raise Refused(f"Khách đưa còn thiếu {money(self._total_vnd - given_vnd)}", "cash_given")
+        return given_vnd
+
     def _warn_of_birth_year(self) -> None:
         try:
             born_on = parse_date(self.born_on.text(), self.counter.today) if self.born_on.text() else None
@@ -220,8 +236,12 @@ class IntakeForm(QScrollArea):
 
     # filling
 
-    def fill_card(self, card: Card) -> None:
-        """Put a scanned citizen card into the sender's fields and go on to the first that it leaves open."""
+    def fill_card(self, card: Card) -> bool:
+        """Put a scanned citizen card into the sender's fields and go on to the first that it leaves open.
+
+        True where it took the place of somebody else, whose phone number may be there still.
+        """
+        someone_else = self.id_number.text() not in ("", card.id_number)
         self.id_number.set_text(card.id_number)
         self.sender_name.set_text(card.name)
         self.born_on.set_text(short_date(card.born_on) if card.born_on else "")
@@ -234,12 +254,17 @@ class IntakeForm(QScrollArea):
         background.run(catalogue.place_of, self.counter, card.address, done=self._fill_place, lane=background.Lane.READ)
         self._warn_of_birth_year()
         self.go_on(self.id_number)
+        if someone_else and self.phone.text():
+            self.phone.say(State.WARNING, "Số của người trước. Hỏi lại khách.")
+            self.phone.edit.selectAll()
+            self.phone.setFocus()
+        return someone_else
 
     def _fill_place(self, found: tuple[str, Commune | None]) -> None:
         line, commune = found
         self.address_line.set_text(line)
         if commune is None:
-            self.commune.say(State.WARNING, "Thẻ ghi nơi này không có trong danh mục hôm nay. Chọn xã.")
+            self.commune.say(State.WARNING, "Nơi ghi trên thẻ không có trong danh mục hôm nay. Chọn xã.")
         else:
             self.commune.set_option(_commune_option(commune))
             self._find_agency()
@@ -271,7 +296,9 @@ class IntakeForm(QScrollArea):
         self.agency.combo.setCurrentIndex(-1)
 
     def _fill_agency(self, agency: Agency | None) -> None:
-        self.agency.set_value(agency)
+        if agency is not None:
+            self.agency.set_value(agency)
+            self.agency.clear_message()
         self._find_zone()
 
     def _find_zone(self) -> None:
@@ -282,7 +309,10 @@ class IntakeForm(QScrollArea):
             )
 
     def _fill_zone(self, zone: Zone | None) -> None:
+        """Where no data prove a zone, the clerk chooses: none stands there by itself."""
         self.zone.set_value(zone)
+        if zone is None:
+            self.zone.combo.setCurrentIndex(-1)
         self.zone.clear_message()
         self._quiet.start()
 
@@ -301,6 +331,7 @@ class IntakeForm(QScrollArea):
         self._quiet.start()
 
     def show_change(self, total_vnd: int) -> None:
+        self._total_vnd = total_vnd
         try:
             given = parse_money(self.cash.text()) if self.cash.text() else total_vnd
         except Refused:

@@ -45,6 +45,7 @@ class IntakePage(QWidget):
         self._put_away: IntakeForm | None = None
         self._form_id = ""
         self._asked: background.Ticket | None = None
+        self._drafted: background.Ticket | None = None
         self.amount, self.preview = AmountCard(), Preview()
         self.obstacles = _Obstacles()
         self.accept_button = KeyButton(
@@ -103,13 +104,18 @@ class IntakePage(QWidget):
         if self.form is None or self._typed():
             self.blank()
         self._fill(card)
+        if self._put_away is not None:
+            self._say_put_away(f"**Đã đọc thẻ của {card.name}.** Hồ sơ đang nhập trước đó còn lấy lại được.")
 
     def blank(self) -> None:
         """A new form with a new id; the one before can be taken back once."""
         assert self.counter is not None
         kept = self.form if self.form is not None and self._typed() else None
-        self._show(IntakeForm(self.counter))
+        made = IntakeForm(self.counter)
+        made.checklist.named.connect(lambda words: self.told.emit(messages.hint(words)))
+        self._show(made)
         self._put_away = kept
+        self._forget_paper()
         self._form_id = str(uuid.uuid4())
         background.run(catalogue.agencies, self.counter, done=self._form().show_agencies, lane=background.Lane.READ)
         self._ask()
@@ -120,14 +126,18 @@ class IntakePage(QWidget):
             return
         self.blank()
         self._form().first_open().setFocus()
+        self._say_put_away("**Đã xóa trắng.** Nội dung vừa nhập còn lấy lại được.")
+
+    def _say_put_away(self, text: str) -> None:
         back = Act("Lấy lại", ("Ctrl", "L"), "Ctrl+L", self.take_back)
-        self.told.emit(Message(Tone.ATTENTION, "**Đã xóa trắng.** Nội dung vừa nhập còn lấy lại được.", (back,)))
+        self.told.emit(Message(Tone.ATTENTION, text, (back,)))
 
     def take_back(self) -> None:
         if self._put_away is not None:
             self._show(self._put_away)
             self._put_away = None
             self._form_id = str(uuid.uuid4())
+            self._forget_paper()
             self._ask()
             self.told.emit(messages.hint("Đã lấy lại nội dung vừa nhập."))
             self._form().first_open().setFocus()
@@ -167,8 +177,11 @@ class IntakePage(QWidget):
             self.told.emit(Message(Tone.ATTENTION, unknown_words(raw, scan)))
 
     def _fill(self, card: Card) -> None:
-        self._form().fill_card(card)
-        self.told.emit(messages.hint(f"Đã đọc thẻ của **{card.name}**. Ghi tiếp các ô còn trống."))
+        if self._form().fill_card(card):
+            text = f"**Đã thay người gửi bằng thẻ của {card.name}.** Hỏi lại số điện thoại; xem lại các ô bên dưới."
+            self.told.emit(Message(Tone.ATTENTION, text))
+        else:
+            self.told.emit(messages.hint(f"Đã đọc thẻ của **{card.name}**. Ghi tiếp các ô còn trống."))
 
     # price and paper
 
@@ -207,10 +220,17 @@ class IntakePage(QWidget):
         else:
             self.told.emit(messages.of_error(error))
 
+    def _forget_paper(self) -> None:
+        """The paper of another form must not stand beside this one."""
+        self._late.stop()
+        if self._drafted is not None:
+            self._drafted.cancel()
+        self.preview.show_receipt(None)
+
     def _draw(self) -> None:
         typed = draft(self._form())
         if typed is not None:
-            background.run(
+            self._drafted = background.run(
                 intake.draft,
                 self.counter,
                 typed,
@@ -244,7 +264,7 @@ class IntakePage(QWidget):
         old.hide()
         old.deleteLater()
         self.amount.show_quote(None)
-        self.preview.show_receipt(None)
+        self._forget_paper()
         self.accepted.emit(receipt)
 
     def _not_kept(self, error: Exception) -> None:

@@ -120,6 +120,10 @@ class MainWindow(QWidget):
         page.begin()  # type: ignore[attr-defined]
         self.turned.emit(name)
 
+    def key_of_page(self) -> str:
+        """The F-key of the page in front, or ""."""
+        return self._pages[self.current][1].key if self.current else ""
+
     def page(self, name: str) -> QWidget:
         return self._pages[name][0]
 

@@ -27,6 +27,7 @@ from bcdesk.gui.fields import State, TextField
 PAUSE_MS = 150
 ROW_HEIGHT = 32
 ROWS_IN_SIGHT = 7
+LIST_WIDE = 480
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class _List(QListView):
         at = field.mapTo(window, QPoint(0, field.height() + 2))
         if at.y() + tall > window.height():
             at = field.mapTo(window, QPoint(0, -tall - 2))
-        self.setGeometry(at.x(), at.y(), max(field.width(), min(420, window.width() - at.x() - 8)), tall)
+        self.setGeometry(at.x(), at.y(), max(field.width(), min(LIST_WIDE, window.width() - at.x() - 8)), tall)
         self.setCurrentIndex(self._texts.index(0))
         self.show()
         self.raise_()

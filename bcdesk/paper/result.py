@@ -195,7 +195,7 @@ def _draw_confirmation(page: Page, receipt: ResultReceipt, top: float) -> None:
     pitch_mm = min(_CONFIRM_PITCH_MM, room_mm / (_CONFIRM_ROWS - 1))
     y = [top + _CONFIRM_TOP_MM + at * pitch_mm for at in range(_CONFIRM_ROWS)]
     page.text(LEFT, y[0], "XÁC NHẬN PHÁT", BOLD, 8.5)
-    page.fill_in(35, y[0], ("Hồi", 7.5, "giờ", 7.5, "phút, ngày", 6.0, "/", 6.0, "/ 20", 4.0), 9)
+    page.fill_in(35, y[0], ("Hồi", 6.5, "giờ", 6.5, "phút, ngày", 5.5, "/", 5.5, "/ 20", 4.0), 9)
     x = _choice(page, LEFT, y[1], "CMND")
     x = _choice(page, x, y[1], "Hộ chiếu")
     _choice(page, x, y[1], "Thẻ căn cước, CCCD. Số:", dots=True)

@@ -5,15 +5,18 @@ import getpass
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import uvicorn
+
 from bcdesk.core.errors import Refused, Trouble
 from bcdesk.province import accounts, desks, stick
 from bcdesk.province.accounts import Role
+from bcdesk.province.app import make_app
 from bcdesk.province.db import Storage, open_storage, writing
 from bcdesk.province.office import VIETNAM, Office, office_key
 from bcdesk.province.plan import Plan, load_plan, read_plan
@@ -24,8 +27,15 @@ PLAN = "vinh-phuc-2019.toml"
 DEMO_USER, DEMO_PASSWORD = "Xem thử", "bưu điện tỉnh thử nghiệm"
 
 
-def add_commands(parser: argparse.ArgumentParser) -> None:
-    """The sub-commands of ``bcdesk province``."""
+def main(arguments: Sequence[str]) -> int:
+    """``bcdesk province``: exit codes as for every command of bcdesk."""
+    options = _parser().parse_args(arguments)
+    act: Callable[[argparse.Namespace], int] = options.act
+    return act(options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="bcdesk province", description="Máy chủ của Bưu điện tỉnh.")
     data, keys = machine_folder(os.environ)
     parser.add_argument(
         "--database",
@@ -67,12 +77,7 @@ def add_commands(parser: argparse.ArgumentParser) -> None:
     ingest.set_defaults(act=_ingest)
     ingest.add_argument("file", type=Path)
     ingest.add_argument("--answer", type=Path, help="nơi ghi tệp xác nhận (mặc định: cạnh tệp nhận)")
-
-
-def run(options: argparse.Namespace) -> int:
-    """Do what was asked."""
-    act: Callable[[argparse.Namespace], int] = options.act
-    return act(options)
+    return parser
 
 
 def open_office(storage: Storage, key: Path, plan: Plan, clock: Callable[[], datetime]) -> Office:
@@ -92,16 +97,10 @@ def _office(options: argparse.Namespace) -> Office:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    try:
-        import uvicorn
-
-        from bcdesk.province.app import make_app
-    except ModuleNotFoundError as error:
-        raise Trouble(f"Chưa cài thư viện {error.name}.", "Cài gói bcdesk[province] rồi chạy lại.") from error
     with ExitStack() as held:
         if options.demo:
             folder = Path(held.enter_context(tempfile.TemporaryDirectory(prefix="bcdesk-province-")))
-            office = _demo(folder, read_plan(options.plan))
+            office = demo_office(folder, read_plan(options.plan))
             print(f"Tỉnh mẫu, số liệu bịa. Đăng nhập: {DEMO_USER} / {DEMO_PASSWORD}")
         else:
             office = _office(options)
@@ -111,7 +110,7 @@ def _serve(options: argparse.Namespace) -> int:
     return 0
 
 
-def _demo(folder: Path, plan: Plan) -> Office:
+def demo_office(folder: Path, plan: Plan) -> Office:
     """An office in a folder, with everything drawn; its clock goes on from a day of the plan."""
     from bcdesk.province import demo
 

@@ -102,7 +102,7 @@ def _points(
                 "name": f"Bưu cục {name}" if again else f"BĐ-VHX {name}",
                 "district": place.district,
                 "phone": f"0211 000 {number:03d}",
-                "qualified_on": first + timedelta(days=chance.randrange(400)) if chance.random() < 0.9 else None,
+                "qualified_on": first + timedelta(days=chance.randrange(250)) if chance.random() < 0.9 else None,
             }
         )
         heard = office.clock() - timedelta(days=late, minutes=chance.randrange(5, 400))

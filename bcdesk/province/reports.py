@@ -108,7 +108,8 @@ def by_agency(conn: Connection, province: str, period: Period, measures: Iterabl
 
 def agency_shares(conn: Connection, province: str, period: Period) -> tuple[Share, ...]:
     """Dossiers taken in by agency, the most first."""
-    names = dict(conn.execute(select(agency.c.code, agency.c.name).where(agency.c.province == province)).tuples().all())
+    listed = conn.execute(select(agency.c.code, agency.c.name).where(agency.c.province == province))
+    names = {code: name for code, name in listed}
     sums = by_agency(conn, province, period, (Measure.ACCEPTED,))
     return _shares([(names.get(code, code), value) for code, value in sums.items()])
 
@@ -187,7 +188,7 @@ def _sum_of(*measures: Measure) -> ColumnElement[int]:
 
 def _whole_of(conn: Connection, province: str) -> dict[str, str]:
     query = select(agency_part.c.code, agency_part.c.agency).where(agency_part.c.province == province)
-    return dict(conn.execute(query).tuples().all())
+    return {code: whole for code, whole in conn.execute(query)}
 
 
 def _shares(rows: Iterable[tuple[str, int]]) -> tuple[Share, ...]:

@@ -4,9 +4,22 @@ import json
 import re
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Table, and_, delete, insert, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    or_,
+    select,
+)
 
 from bcdesk.core import places
 from bcdesk.core.catalogue import Agency, CalendarDay, Commune, ListedDocument, ListedFee, Pack, Procedure
@@ -23,6 +36,25 @@ TARIFFS = "giá cước"
 TRANSIT_LIMITS = "thời gian toàn trình"
 
 T = TypeVar("T")
+
+# Built once, like _on_day below.
+_PRICES = select(reference.tariff_price).where(reference.tariff_price.c.tariff_id == bindparam("tariff_id"))
+_DISCOUNTS = (
+    select(reference.tariff_discount)
+    .where(reference.tariff_discount.c.tariff_id == bindparam("tariff_id"))
+    .order_by(reference.tariff_discount.c.percent.desc(), reference.tariff_discount.c.name)
+)
+_CALENDAR = (
+    select(*(reference.calendar_day.c[name] for name in ("day", "kind", "name", "source")))
+    .join(reference.pack)
+    .order_by(reference.pack.c.loaded_at, reference.pack.c.code)
+)
+_LISTS = {
+    table: select(table)
+    .where(table.c.procedure_id.in_(bindparam("ids", expanding=True)))
+    .order_by(table.c.procedure_id, table.c.position)
+    for table in (reference.procedure_document, reference.procedure_fee)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +105,12 @@ def load(conn: Connection, pack: Pack, at: datetime) -> None:
 
 def current_pack(conn: Connection, on: date) -> LoadedPack:
     """The pack whose communes are valid ``on`` that day."""
-    query = select(reference.pack).where(
-        reference.pack.c.code.in_(select(reference.commune.c.pack_code).where(_valid(reference.commune, on)))
+    query = (
+        select(reference.pack)
+        .where(reference.pack.c.code.in_(select(reference.commune.c.pack_code).where(_valid(reference.commune))))
+        .order_by(reference.pack.c.loaded_at.desc(), reference.pack.c.code)
     )
-    row = conn.execute(query.order_by(reference.pack.c.loaded_at.desc(), reference.pack.c.code)).mappings().first()
+    row = conn.execute(query, {"on": on}).mappings().first()
     if row is None:
         raise _none_valid(COMMUNES, on)
     return _made(LoadedPack, row)
@@ -122,8 +156,8 @@ def place_of(conn: Connection, card_address: str, on: date) -> tuple[str, Commun
     """
     for tail in places.tails(card_address):
         name = places.bare(tail.commune)
-        near = select(reference.commune).where(_valid(reference.commune, on), _has_word(reference.commune, name))
-        found = places.match(tail, tuple(_made(Commune, row) for row in _latest(conn, near, reference.commune)))
+        near = _on_day(reference.commune).where(_has_word(reference.commune, name))
+        found = places.match(tail, tuple(_made(Commune, row) for row in _latest(conn, near, on)))
         if found:
             return tail.line, found
     return nfc(card_address), None
@@ -133,10 +167,9 @@ def procedures(conn: Connection, words: str, on: date, limit: int = 20) -> tuple
     """Procedures by the beginning of their code, or by words of the name as ``communes`` takes them."""
     code = words.strip()
     if re.fullmatch(r"[0-9][0-9.]*", code):
-        query = select(reference.procedure).where(
-            _valid(reference.procedure, on), reference.procedure.c.code.startswith(code, autoescape=True)
-        )
-        rows = _latest(conn, query.order_by(reference.procedure.c.code), reference.procedure)
+        begun = reference.procedure.c.code.startswith(code, autoescape=True)
+        rows = _latest(conn, _on_day(reference.procedure).where(begun), on)
+        rows.sort(key=lambda row: str(row["code"]))
         if not rows:
             _check_any(conn, reference.procedure, PROCEDURES, on)
     else:
@@ -164,8 +197,7 @@ def agency(conn: Connection, code: str, on: date) -> Agency:
 
 def agencies(conn: Connection, on: date) -> tuple[Agency, ...]:
     """All agencies, in the order of their pack."""
-    query = select(reference.agency).where(_valid(reference.agency, on)).order_by(reference.agency.c.id)
-    rows = _latest(conn, query, reference.agency)
+    rows = _latest(conn, _in_order(reference.agency), on)
     if not rows:
         raise _none_valid(AGENCIES, on)
     return tuple(_made(Agency, row) for row in rows)
@@ -174,10 +206,8 @@ def agencies(conn: Connection, on: date) -> tuple[Agency, ...]:
 def agency_of_kind(conn: Connection, kind: str, district_code: str, on: date) -> Agency | None:
     """The agency of ``kind`` that is competent in a district; None: it has none."""
     at = reference.agency.c
-    query = select(reference.agency).where(
-        _valid(reference.agency, on), at.kind == kind, at.district_code == district_code
-    )
-    rows = _latest(conn, query, reference.agency)
+    query = _on_day(reference.agency).where(at.kind == kind, at.district_code == district_code)
+    rows = _latest(conn, query, on)
     if not rows:
         _check_any(conn, reference.agency, AGENCIES, on)
     return _made(Agency, rows[0]) if rows else None
@@ -185,15 +215,12 @@ def agency_of_kind(conn: Connection, kind: str, district_code: str, on: date) ->
 
 def tariff(conn: Connection, on: date) -> Tariff:
     """The tariff of a day."""
-    rows = _latest(conn, select(reference.tariff).where(_valid(reference.tariff, on)), reference.tariff)
+    rows = _latest(conn, _on_day(reference.tariff), on)
     if not rows:
         raise _none_valid(TARIFFS, on)
     row = rows[0]
-    price, discount = reference.tariff_price, reference.tariff_discount
-    prices = conn.execute(select(price).where(price.c.tariff_id == row["id"])).mappings()
-    discounts = conn.execute(
-        select(discount).where(discount.c.tariff_id == row["id"]).order_by(discount.c.percent.desc(), discount.c.name)
-    ).mappings()
+    prices = conn.execute(_PRICES, {"tariff_id": row["id"]}).mappings()
+    discounts = conn.execute(_DISCOUNTS, {"tariff_id": row["id"]}).mappings()
     return _made(
         Tariff,
         row,
@@ -206,8 +233,7 @@ def tariff(conn: Connection, on: date) -> Tariff:
 
 def transit_limits(conn: Connection, on: date) -> tuple[TransitLimit, ...]:
     """J + n of a day, one for each zone."""
-    table = reference.transit_limit
-    rows = _latest(conn, select(table).where(_valid(table, on)).order_by(table.c.id), table, key="zone")
+    rows = _latest(conn, _in_order(reference.transit_limit), on, key="zone")
     if not rows:
         raise _none_valid(TRANSIT_LIMITS, on)
     return tuple(_made(TransitLimit, row) for row in rows)
@@ -215,10 +241,8 @@ def transit_limits(conn: Connection, on: date) -> tuple[TransitLimit, ...]:
 
 def calendar_days(conn: Connection) -> tuple[CalendarDay, ...]:
     """All days off and make-up working days, in order; of two packs the one loaded last is right."""
-    table = reference.calendar_day
-    query = select(table).join(reference.pack).order_by(reference.pack.c.loaded_at, reference.pack.c.code)
-    days = {row["day"]: row for row in conn.execute(query).mappings()}
-    return tuple(_made(CalendarDay, row, on=day) for day, row in sorted(days.items()))
+    days = {day: (day, *rest) for day, *rest in conn.execute(_CALENDAR)}
+    return tuple(CalendarDay(*days[day]) for day in sorted(days))
 
 
 def _unload(conn: Connection, pack_code: str) -> None:
@@ -259,17 +283,36 @@ def _ids(conn: Connection, table: Table, pack_code: str) -> dict[tuple[str, date
 
 
 def _made(cls: type[T], row: RowMapping, **more: Any) -> T:
-    return cls(**{field.name: row[field.name] for field in fields(cls) if field.name not in more}, **more)  # type: ignore[arg-type]
+    return cls(**{name: row[name] for name in vars(cls)["__dataclass_fields__"] if name not in more}, **more)
 
 
-def _valid(table: Table, on: date) -> ColumnElement[bool]:
+def _valid(table: Table) -> ColumnElement[bool]:
+    """Holds for the rows that are valid on the day that is given as ``on``."""
+    on = bindparam("on", type_=table.c.valid_from.type)
     return and_(table.c.valid_from <= on, or_(table.c.valid_to.is_(None), table.c.valid_to >= on))
 
 
-def _latest(conn: Connection, query: Select[Any], table: Table, key: str = "code") -> list[RowMapping]:
+@cache
+def _on_day(table: Table) -> Select[Any]:
+    """The rows of a day. Built once, like all that an acceptance asks: building costs more than asking."""
+    return select(table).where(_valid(table)).order_by(table.c.valid_from, table.c.id)
+
+
+@cache
+def _in_order(table: Table) -> Select[Any]:
+    """The rows of a day, in the order of their pack."""
+    return _on_day(table).order_by(None).order_by(table.c.id)
+
+
+@cache
+def _by_code(table: Table) -> Select[Any]:
+    return _on_day(table).where(table.c.code == bindparam("code"))
+
+
+def _latest(conn: Connection, query: Select[Any], on: date, key: str = "code", **given: str) -> list[RowMapping]:
     """Rows in the order of ``query``; where two packs know the same key, the row that began last."""
     rows: dict[str, RowMapping] = {}
-    for row in conn.execute(query.order_by(table.c.valid_from, table.c.id)).mappings():
+    for row in conn.execute(query, {"on": on, **given}).mappings():
         if row[key] not in rows or row["valid_from"] >= rows[row[key]]["valid_from"]:
             rows[row[key]] = row
     return list(rows.values())
@@ -292,14 +335,14 @@ def _has_word(table: Table, folded: str) -> ColumnElement[bool]:
 
 def _search(conn: Connection, table: Table, words: str, on: date, what: str) -> list[RowMapping]:
     conditions = [_has_word(table, word) for word in _words(fold(words))]
-    rows = _latest(conn, select(table).where(_valid(table, on), *conditions), table)
+    rows = _latest(conn, _on_day(table).where(*conditions), on)
     if not rows:
         _check_any(conn, table, what, on)
     return rows
 
 
 def _one(conn: Connection, table: Table, code: str, on: date, what: str, field: str) -> RowMapping:
-    rows = _latest(conn, select(table).where(_valid(table, on), table.c.code == code), table)
+    rows = _latest(conn, _by_code(table), on, code=code)
     if not rows:
         _check_any(conn, table, what, on)
         raise Refused(f"Danh mục {what} không có mã {code} có hiệu lực ngày {on:%d/%m/%Y}.", field)
@@ -309,9 +352,8 @@ def _one(conn: Connection, table: Table, code: str, on: date, what: str, field: 
 def _whole(conn: Connection, rows: list[RowMapping]) -> tuple[Procedure, ...]:
     ids = [row["id"] for row in rows]
     lists: dict[tuple[Table, int], list[RowMapping]] = {}
-    for table in (reference.procedure_document, reference.procedure_fee):
-        query = select(table).where(table.c.procedure_id.in_(ids)).order_by(table.c.procedure_id, table.c.position)
-        for row in conn.execute(query).mappings():
+    for table, query in _LISTS.items():
+        for row in conn.execute(query, {"ids": ids}).mappings():
             lists.setdefault((table, row["procedure_id"]), []).append(row)
     return tuple(
         _made(
@@ -325,7 +367,7 @@ def _whole(conn: Connection, rows: list[RowMapping]) -> tuple[Procedure, ...]:
 
 
 def _check_any(conn: Connection, table: Table, what: str, on: date) -> None:
-    if conn.execute(select(table.c.id).where(_valid(table, on)).limit(1)).first() is None:
+    if conn.execute(_on_day(table).limit(1), {"on": on}).first() is None:
         raise _none_valid(what, on)
 
 

@@ -8,10 +8,11 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, insert
+from sqlalchemy import Connection, Engine, Insert, Table, create_engine, event, insert
 from sqlcipher3 import dbapi2
 
 from bcdesk.core.errors import Trouble
@@ -63,9 +64,15 @@ def reading(db: Database) -> Iterator[Connection]:
 
 def insert_row(conn: Connection, table: Table, values: Mapping[str, Any]) -> int:
     """Write one row and give the number it was kept under."""
-    key = conn.execute(insert(table).values(values)).inserted_primary_key
+    key = conn.execute(inserted(table), values).inserted_primary_key
     assert key is not None
     return int(key[0])
+
+
+@cache
+def inserted(table: Table) -> Insert:
+    """The INSERT of a table, built once; rows are its parameters."""
+    return insert(table)
 
 
 def open_database(path: Path, key: bytes, busy_ms: int = BUSY_MS) -> Database:

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, select
 
 from bcdesk.core.dossier import Service
 from bcdesk.core.tariff import Leg
 from bcdesk.core.transit import Zone
 from bcdesk.store.chain import event_hash, head, ledger_head, note_digest
+from bcdesk.store.db import inserted
 from bcdesk.store.schema import event, event_line, event_note
 
 SYSTEM = "SYSTEM"
@@ -78,6 +79,11 @@ class Recorded:
     amount_vnd: int | None
 
 
+_OF_FORM = select(event.c.seq, event.c.kind, event.c.at, event.c.shift_id, event.c.subject, event.c.amount_vnd).where(
+    event.c.form_id == bindparam("form_id")
+)
+
+
 def clerk(staff_id: int) -> str:
     """The actor of what a person does."""
     return f"clerk:{staff_id}"
@@ -129,11 +135,11 @@ def append(
         "previous_hash": last.hash,
     }
     rows = [_row(number, line) for number, line in enumerate(lines, 1)]
-    conn.execute(insert(event), {**fields, "hash": event_hash(fields, rows)})
+    conn.execute(inserted(event), {**fields, "hash": event_hash(fields, rows)})
     if rows:
-        conn.execute(insert(event_line), [{"seq": fields["seq"], **row} for row in rows])
+        conn.execute(inserted(event_line), [{"seq": fields["seq"], **row} for row in rows])
     if note:
-        conn.execute(insert(event_note), {"seq": fields["seq"], "text": note})
+        conn.execute(inserted(event_note), {"seq": fields["seq"], "text": note})
     mark_days(conn, {business_day, *(line.fact_on for line in lines)})
     return last.seq + 1
 
@@ -148,8 +154,7 @@ def mark_days(conn: Connection, days: Iterable[date]) -> None:
 
 def event_of_form(conn: Connection, form_id: str) -> Recorded | None:
     """The event that this form made already: pressing twice, or again after a crash, records once."""
-    columns = (event.c.seq, event.c.kind, event.c.at, event.c.shift_id, event.c.subject, event.c.amount_vnd)
-    row = conn.execute(select(*columns).where(event.c.form_id == form_id)).one_or_none()
+    row = conn.execute(_OF_FORM, {"form_id": form_id}).one_or_none()
     if row is None:
         return None
     return Recorded(row.seq, EventKind(row.kind), row.at, row.shift_id, row.subject, row.amount_vnd)

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, select
 
 from bcdesk.core.ledger import Account, Entry, balanced
 from bcdesk.store.chain import entry_hash, head, ledger_head
+from bcdesk.store.db import inserted
 from bcdesk.store.schema import entry
 
 
@@ -36,7 +37,7 @@ def post(conn: Connection, seq: int, entries: Iterable[Entry], shift_id: int | N
         }
         previous = entry_hash(previous, last.hash, fields)
         rows.append({**fields, "hash": previous})
-    conn.execute(insert(entry), rows)
+    conn.execute(inserted(entry), rows)
 
 
 def balance(conn: Connection, account: Account, shift_id: int | None = None, agency_code: str | None = None) -> int:

@@ -2,10 +2,11 @@
 
 from enum import StrEnum
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from bcdesk.core.codes import group_item_number, item_number, parse_item_number
 from bcdesk.core.errors import Refused
+from bcdesk.store.db import inserted
 from bcdesk.store.schema import number_range, number_use
 
 
@@ -22,6 +23,15 @@ class NumberStatus(StrEnum):
     VOID = "void"
     PAD = "pad"
     LOST = "lost"
+
+
+_UNUSED = (
+    select(number_range)
+    .where(number_range.c.kind == bindparam("kind"), number_range.c.next <= number_range.c.last)
+    .order_by(number_range.c.id)
+)
+_GO_ON = update(number_range).where(number_range.c.id == bindparam("range_id")).values(next=bindparam("next"))
+_STATUS = select(number_use.c.status).where(number_use.c.number == bindparam("number"))
 
 
 def add_range(conn: Connection, kind: NumberKind, prefix: str, first: int, last: int, country: str = "VN") -> int:
@@ -50,13 +60,11 @@ def add_range(conn: Connection, kind: NumberKind, prefix: str, first: int, last:
 
 def next_number(conn: Connection, kind: NumberKind, seq: int) -> str:
     """The next unused number, used by event ``seq``: that event must be there at commit, or nothing is kept."""
-    ranges = number_range.c
-    query = select(number_range).where(ranges.kind == kind.value, ranges.next <= ranges.last).order_by(ranges.id)
-    for row in conn.execute(query).all():
+    for row in conn.execute(_UNUSED, {"kind": kind.value}).all():
         for serial in range(row.next, row.last + 1):
             number = item_number(row.prefix, serial, row.country)
             if _status(conn, number) is None:
-                conn.execute(update(number_range).where(ranges.id == row.id).values(next=serial + 1))
+                conn.execute(_GO_ON, {"range_id": row.id, "next": serial + 1})
                 _use(conn, kind, number, row.id, seq)
                 return number
     raise Refused("Đã hết dải số hiệu cấp cho quầy. Nhờ trưởng bưu cục nhập dải số mới.", "item_number")
@@ -95,7 +103,7 @@ def numbers_left(conn: Connection, kind: NumberKind) -> int:
 
 
 def _status(conn: Connection, number: str) -> NumberStatus | None:
-    word = conn.execute(select(number_use.c.status).where(number_use.c.number == number)).scalar()
+    word = conn.execute(_STATUS, {"number": number}).scalar()
     return None if word is None else NumberStatus(word)
 
 
@@ -107,4 +115,4 @@ def _use(conn: Connection, kind: NumberKind, number: str, range_id: int | None, 
         "range_id": range_id,
         "seq": seq,
     }
-    conn.execute(insert(number_use), row)
+    conn.execute(inserted(number_use), row)

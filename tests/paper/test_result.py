@@ -149,13 +149,13 @@ def test_cases(receipt, wanted, unwanted):
 
 
 def test_many_results_go_on_behind_a_pointer():
-    shown = pages(printed(with_results(25)))
+    shown = pages(printed(with_results(15)))
     whole = squeezed("".join(page.text for page in shown))
     assert len(shown) == 2
     assert "xem trang 2 của phiếu này" in shown[0].text
     assert "Người nhận: Nguyễn Thị Minh Hằng – Mã TTHC: 2.000488" in shown[1].text
-    assert "Cộng trang 1 và trang 2: 27 loại – bản chính: 26; bản sao: –; thu hồi: 01." in shown[1].text
-    assert all(whole.count(f"đấtsố{at:04d}") == 1 for at in range(25))
+    assert "Cộng trang 1 và trang 2: 17 loại – bản chính: 16; bản sao: –; thu hồi: 01." in shown[1].text
+    assert all(whole.count(f"đấtsố{at:04d}") == 1 for at in range(15))
 
 
 @pytest.mark.parametrize("copy", ResultCopy)
@@ -184,7 +184,7 @@ PAPER = st.builds(
 )
 
 
-@settings(max_examples=15, phases=[Phase.generate], deadline=None)
+@settings(max_examples=20, phases=[Phase.generate], deadline=None, derandomize=True)
 @given(
     st.builds(
         replace,
@@ -199,8 +199,9 @@ PAPER = st.builds(
         transit_days=st.integers(1, 8),
         master_signed=st.booleans(),
     ),
+    st.sampled_from([ResultCopy.AGENCY, ResultCopy.DELIVERY]),
     st.integers(0, 1),
 )
-def test_nothing_leaves_its_place_whatever_is_written(receipt, reprint_no):
-    pdf = printed(receipt, copies=(ResultCopy.AGENCY, ResultCopy.DELIVERY), reprint_no=reprint_no)
+def test_nothing_leaves_its_place_whatever_is_written(receipt, copy, reprint_no):
+    pdf = printed(receipt, copies=(copy,), reprint_no=reprint_no)
     assert [fault for ink in pages(pdf) for fault in faults(ink)] == []

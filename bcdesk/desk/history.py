@@ -1,0 +1,233 @@
+"""The whole history of one dossier (quá trình của hồ sơ): parcels with their clocks, events, papers, money."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select
+
+from bcdesk.core.codes import looks_like_item_number, parse_dossier_code, parse_item_number
+from bcdesk.core.delivery import ResultReceipt
+from bcdesk.core.dossier import FeeWay, Party, Receipt, ResultPlace, Service
+from bcdesk.core.errors import Refused
+from bcdesk.core.states import ParcelState
+from bcdesk.core.tariff import Leg
+from bcdesk.core.transit import Zone
+from bcdesk.desk.counter import Counter
+from bcdesk.desk.prints import PaperKind, of_event
+from bcdesk.store.db import writing
+from bcdesk.store.journal import EventKind
+from bcdesk.store.schema import (
+    appointment,
+    charge,
+    delivery,
+    dossier,
+    event,
+    event_line,
+    event_note,
+    handover,
+    opening,
+    paper,
+    parcel,
+    parcel_dossier,
+    print_job,
+    staff,
+)
+
+__all__ = ["ChargeLine", "DossierHistory", "EventKind", "Happening", "ParcelHistory", "dossier_history"]
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelHistory:
+    """One way of a dossier. ``past``: working days past J + n when it ended on ``ended_on``; None while it runs."""
+
+    leg: Leg
+    item_number: str
+    state: ParcelState
+    zone: Zone
+    weight_g: int | None
+    started_at: datetime | None
+    transit_days: int | None
+    due_on: date | None
+    ended_on: date | None
+    past: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One event. ``clerk`` is "" where the program acted by itself; ``paper_number`` finds its paper again."""
+
+    seq: int
+    at: datetime
+    kind: EventKind
+    clerk: str
+    amount_vnd: int | None
+    reason: str
+    note: str
+    record_code: str
+    signed_at: datetime | None
+    given_to: str
+    paper: PaperKind | None
+    paper_number: str
+    prints: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeLine:
+    """Postage (``way`` None) or one fee; ``amount_vnd`` None: the agency has not told it yet."""
+
+    name: str
+    amount_vnd: int | None
+    way: FeeWay | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DossierHistory:
+    """Everything that is known here of one dossier; happenings newest first."""
+
+    dossier_id: int
+    service: Service
+    state: ParcelState
+    person: Party
+    procedure_code: str
+    procedure_name: str
+    agency: str
+    dossier_code: str
+    accepted_at: datetime
+    filed_at: datetime | None
+    appointment_on: date | None
+    result_place: ResultPlace
+    parcels: tuple[ParcelHistory, ...]
+    happenings: tuple[Happening, ...]
+    charges: tuple[ChargeLine, ...]
+
+    def parcel(self, leg: Leg) -> ParcelHistory | None:
+        return next((one for one in self.parcels if one.leg is leg), None)
+
+
+def dossier_history(counter: Counter, number: str) -> DossierHistory:
+    """By the number of one of its parcels or its mã hồ sơ, the newest where several have it. The opening is kept."""
+    if counter.clerk is None:
+        raise Refused("Chưa đăng nhập.")
+    with writing(counter.db) as conn:
+        dossier_id = _find(conn, number)
+        conn.execute(insert(opening).values(staff_id=counter.clerk.id, dossier_id=dossier_id, at=counter.clock()))
+        return _read(conn, dossier_id)
+
+
+def _find(conn: Connection, number: str) -> int:
+    query = select(func.max(parcel_dossier.c.dossier_id)).join(parcel).join(dossier)
+    if looks_like_item_number(number):
+        query = query.where(parcel.c.item_number == parse_item_number(number))
+    else:
+        query = query.where(dossier.c.dossier_code == parse_dossier_code(number))
+    found = conn.execute(query).scalar()
+    if found is None:
+        raise Refused(f"Không có hồ sơ nào mang số hiệu {number} ở quầy này.", "item_number")
+    return int(found)
+
+
+def _read(conn: Connection, dossier_id: int) -> DossierHistory:
+    row = conn.execute(select(dossier).where(dossier.c.id == dossier_id)).one()
+    parcels = conn.execute(
+        select(parcel).join(parcel_dossier).where(parcel_dossier.c.dossier_id == dossier_id).order_by(parcel.c.id)
+    ).all()
+    keys = [each.id for each in parcels]
+    first_paper = select(func.min(paper.c.seq)).where(paper.c.dossier_id == dossier_id)
+    kept: Receipt | ResultReceipt = of_event(conn, conn.execute(first_paper).scalar_one())
+    promised = select(appointment.c.due_on).where(appointment.c.dossier_id == dossier_id)
+    return DossierHistory(
+        dossier_id=dossier_id,
+        service=row.service,
+        state=ParcelState(row.state),
+        person=kept.sender if isinstance(kept, Receipt) else kept.recipient,
+        procedure_code=kept.procedure_code,
+        procedure_name=kept.procedure_name,
+        agency=kept.agency.name,
+        dossier_code=row.dossier_code,
+        accepted_at=row.accepted_at,
+        filed_at=row.filed_at,
+        appointment_on=conn.execute(promised).scalar(),
+        result_place=row.result_place,
+        parcels=tuple(_parcel(conn, each) for each in parcels),
+        happenings=_happenings(conn, dossier_id, keys),
+        charges=_charges(conn, dossier_id),
+    )
+
+
+def _parcel(conn: Connection, row: Any) -> ParcelHistory:
+    """Its clock ended with the first line that counts days past J + n."""
+    ended = select(event_line.c.fact_on, event_line.c.value).where(
+        event_line.c.parcel_id == row.id, event_line.c.value.is_not(None)
+    )
+    end = conn.execute(ended.order_by(event_line.c.seq).limit(1)).one_or_none()
+    return ParcelHistory(
+        leg=row.leg,
+        item_number=row.item_number or "",
+        state=ParcelState(row.state),
+        zone=row.zone,
+        weight_g=row.weight_g,
+        started_at=row.started_at,
+        transit_days=row.transit_days,
+        due_on=row.due_on,
+        ended_on=end and end.fact_on,
+        past=end and end.value,
+    )
+
+
+def _happenings(conn: Connection, dossier_id: int, parcel_ids: Sequence[int]) -> tuple[Happening, ...]:
+    """Events of the dossier itself, and those of many parcels in which one of its own stands."""
+    together = select(event_line.c.seq).where(event_line.c.parcel_id.in_(parcel_ids))
+    columns = (
+        event.c.seq,
+        event.c.at,
+        event.c.kind,
+        event.c.actor,
+        event.c.subject,
+        event.c.amount_vnd,
+        event.c.reason,
+    )
+    query = (
+        select(*columns, event_note.c.text.label("note"))
+        .outerjoin(event_note, event_note.c.seq == event.c.seq)
+        .where((event.c.subject == f"dossier:{dossier_id}") | event.c.seq.in_(together))
+        .order_by(event.c.seq.desc())
+    )
+    names = {f"clerk:{row.id}": row.name for row in conn.execute(select(staff.c.id, staff.c.name))}
+    return tuple(_happening(conn, row, names) for row in conn.execute(query).all())
+
+
+def _happening(conn: Connection, row: Any, names: dict[str, str]) -> Happening:
+    record = None
+    if row.subject.startswith("handover:"):
+        key = int(row.subject.removeprefix("handover:"))
+        record = conn.execute(select(handover.c.code, handover.c.signed_at).where(handover.c.id == key)).one()
+    given = conn.execute(select(delivery.c.name).where(delivery.c.seq == row.seq)).scalar()
+    printed = select(paper.c.kind, paper.c.item_number, func.count(print_job.c.id).label("prints"))
+    printed = printed.outerjoin(print_job).where(paper.c.seq == row.seq).group_by(paper.c.id)
+    made = conn.execute(printed).first()
+    many = record is not None
+    return Happening(
+        seq=row.seq,
+        at=row.at,
+        kind=EventKind(row.kind),
+        clerk=names.get(row.actor, ""),
+        amount_vnd=None if many else row.amount_vnd,
+        reason=row.reason,
+        note=row.note or "",
+        record_code=record.code if record is not None else "",
+        signed_at=record.signed_at if record is not None else None,
+        given_to=given or "",
+        paper=PaperKind(made.kind) if made is not None else None,
+        paper_number=made.item_number if made is not None else "",
+        prints=made.prints if made is not None else 0,
+    )
+
+
+def _charges(conn: Connection, dossier_id: int) -> tuple[ChargeLine, ...]:
+    """Postage in one sum, with tax and discount; then each fee."""
+    rows = conn.execute(select(charge).where(charge.c.dossier_id == dossier_id).order_by(charge.c.id)).all()
+    postage_vnd = sum(row.amount_vnd for row in rows if row.kind != "fee")
+    fees = [ChargeLine(row.name, row.amount_vnd, row.way) for row in rows if row.kind == "fee"]
+    return (ChargeLine("Cước dịch vụ", postage_vnd), *fees)

@@ -1,0 +1,101 @@
+"""What a print job becomes: the paper of its kind, its file's name, what the printer is asked for."""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bcdesk.core.errors import Trouble
+from bcdesk.desk.prints import SNAPSHOTS, PaperKind, PrintJob, PrintState, Snapshot
+from bcdesk.gui.printing import TO_FILE, Printer, _give, file_name, make_pdf
+from bcdesk.gui.spool import spool
+from tests.paper.handovers import record
+from tests.paper.printed import pages
+from tests.paper.receipts import PRINTED_AT, RECEIPT
+from tests.paper.results import RESULT
+
+PAPERS: dict[PaperKind, tuple[Snapshot, str, tuple[int, int]]] = {
+    PaperKind.CONSIGNMENT: (RECEIPT, "DANH MỤC GIẤY TỜ TRONG HỒ SƠ", (210, 148)),
+    PaperKind.RESULT: (RESULT, "Giao cơ quan gửi · Trả kết quả", (210, 148)),
+    PaperKind.HANDOVER: (record(1), "BIÊN BẢN GIAO NHẬN HỒ SƠ", (210, 297)),
+}
+
+
+def job(kind: PaperKind, reprint_no: int = 0, copies: int = 2) -> PrintJob:
+    number = "BG281500190816001" if kind is PaperKind.HANDOVER else "HB281500129VN"
+    return PrintJob(1, kind, number, copies, reprint_no, PrintState.WAITING, "", PRINTED_AT)
+
+
+@pytest.fixture
+def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A program ``lp`` that writes down how it was called, and takes nothing where its printer is "off"."""
+    told, program = tmp_path / "asked", tmp_path / "bin" / "lp"
+    program.parent.mkdir()
+    program.write_text(
+        f'#!/bin/sh\nprintf "%s\\n" "$*" >> {told}\ncat > {told}.pdf\n'
+        'case "$*" in *" off "*) echo "no such printer" >&2; exit 1;; esac\n'
+    )
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
+    return told
+
+
+def test_every_kept_paper_can_be_printed() -> None:
+    assert PAPERS.keys() == SNAPSHOTS.keys() == set(PaperKind)
+
+
+@pytest.mark.parametrize("kind", PaperKind)
+def test_each_kind_is_its_own_paper(counter, kind) -> None:
+    kept, words, size = PAPERS[kind]
+    first, *_ = pages(make_pdf(counter, Printer(), job(kind, reprint_no=1), kept))
+    assert words in first.text
+    assert "BẢN IN LẠI LẦN 1 – 09 giờ 42 phút, 15/08/2019" in first.text
+    assert f"NV {counter.clerk.name}" in first.text
+    assert tuple(int(side) for side in first.size_mm) in (size, (size[0] - 1, size[1]))
+
+
+def test_nobody_signed_in_prints_with_the_name_of_who_made_it(counter) -> None:
+    (only,) = pages(make_pdf(replace(counter, clerk=None), Printer(), job(PaperKind.HANDOVER), record(1)))
+    assert "NV Nguyễn Văn Toàn" in only.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "reprint_no", "name"),
+    [
+        (PaperKind.CONSIGNMENT, 0, "phieu-gui-HB281500129VN.pdf"),
+        (PaperKind.RESULT, 2, "phieu-ket-qua-HB281500129VN-in-lai-2.pdf"),
+        (PaperKind.HANDOVER, 0, "bien-ban-BG281500190816001.pdf"),
+    ],
+)
+def test_files_are_named_by_kind(kind, reprint_no, name) -> None:
+    assert file_name(job(kind, reprint_no)) == name
+
+
+@pytest.mark.parametrize(
+    ("kind", "two_up", "wanted"),
+    [
+        (PaperKind.CONSIGNMENT, False, "-n 1 -o media=A5 -d HP -"),
+        (PaperKind.CONSIGNMENT, True, "-n 1 -o media=A4 -d HP -"),
+        (PaperKind.RESULT, False, "-n 1 -o media=A5 -d HP -"),
+        (PaperKind.HANDOVER, False, "-n 2 -o media=A4 -d HP -"),
+    ],
+)
+def test_the_printer_gets_the_size_and_the_copies_of_the_paper(counter, asked, kind, two_up, wanted) -> None:
+    printer = Printer("HP", two_up=two_up)
+    pdf = make_pdf(counter, printer, job(kind), PAPERS[kind][0])
+    _give(printer, job(kind), pdf)
+    assert asked.read_text().endswith(f" {wanted}\n")
+    assert Path(f"{asked}.pdf").read_bytes() == pdf
+
+
+def test_a_printer_that_takes_nothing_is_trouble(counter, asked) -> None:
+    pdf = make_pdf(counter, Printer(), job(PaperKind.HANDOVER), record(1))
+    with pytest.raises(Trouble, match="no such printer"):
+        spool(pdf, "off", "Biên bản")
+
+
+def test_a_folder_takes_the_file_and_no_printer(tmp_path: Path, asked: Path) -> None:
+    _give(Printer(TO_FILE, folder=tmp_path / "out"), job(PaperKind.HANDOVER), b"%PDF-")
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["bien-ban-BG281500190816001.pdf"]
+    assert not asked.exists()
