@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from bcdesk.app import open_day
 from bcdesk.core.dossier import Receipt
-from bcdesk.demo import Player
+from bcdesk.player import Player
 from bcdesk.practice import practice_plan, practice_settings
 from bcdesk.store.types import VIETNAM
 

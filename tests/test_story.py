@@ -16,11 +16,11 @@ from pytestqt.qtbot import QtBot
 
 from bcdesk.app import open_day
 from bcdesk.core.codes import RecordKind, own_qr
-from bcdesk.demo import Player
 from bcdesk.desk import find, upkeep
 from bcdesk.gui import background, style
 from bcdesk.gui.keys import enter, press, scan
 from bcdesk.gui.start import Start
+from bcdesk.player import Player
 from bcdesk.practice import practice_plan, practice_settings
 from bcdesk.resources_path import resource
 from bcdesk.settings import Settings

@@ -37,6 +37,16 @@ from bcdesk.store.schema import (
 
 __all__ = ["ChargeLine", "DossierHistory", "EventKind", "Happening", "ParcelHistory", "dossier_history"]
 
+ENDS = (
+    EventKind.HANDED_OVER,
+    EventKind.NOTIFIED,
+    EventKind.ATTEMPT_FAILED,
+    EventKind.RECIPIENT_REFUSED,
+    EventKind.DELIVERED,
+    EventKind.DELIVERED_AT_ADDRESS,
+)
+"""Events whose line counts working days past J + n where they end it (TT 17/2017 Art 3.5, 7.2)."""
+
 
 @dataclass(frozen=True, slots=True)
 class ParcelHistory:
@@ -158,8 +168,9 @@ def _read(conn: Connection, dossier_id: int) -> DossierHistory:
 
 def _parcel(conn: Connection, row: Any) -> ParcelHistory:
     """Its clock ended with the first line that counts days past J + n."""
-    ended = select(event_line.c.fact_on, event_line.c.value).where(
-        event_line.c.parcel_id == row.id, event_line.c.value.is_not(None)
+    counted = (event.c.kind.in_(ENDS), event_line.c.parcel_id == row.id, event_line.c.value.is_not(None))
+    ended = (
+        select(event_line.c.fact_on, event_line.c.value).join(event, event.c.seq == event_line.c.seq).where(*counted)
     )
     end = conn.execute(ended.order_by(event_line.c.seq).limit(1)).one_or_none()
     return ParcelHistory(

@@ -145,6 +145,13 @@ class KeyButton(FaceButton):
         self.setText(text or self._text_at_rest)
         style.set_property(self, "kind", "running" if running else self._kind)
 
+    def set_words(self, text: str) -> None:
+        """Another act on the same key."""
+        self._text_at_rest = text
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.updateGeometry()
+
     def set_kind(self, kind: str) -> None:
         self._kind = kind
         self._face = style.font(self._face.pixelSize(), 600 if kind == "primary" else 500)

@@ -186,12 +186,13 @@ class Day(QObject):
         self.intake.begin_with(card)
 
     def _accepted(self, receipt: Receipt) -> None:
+        # The paper before the page: the customer waits for it.
+        self.prints.print_item(receipt.item_number)
         self.window.open_page("home")
         change = f", **tiền thừa {money(receipt.change_vnd)}**" if receipt.change_vnd else ""
         self.window.say(
             messages.done(f"**Đã nhận {receipt.item_number}**, thu {money(receipt.total_vnd)}{change}. {NEXT}")
         )
-        self.prints.print_item(receipt.item_number)
 
     def _open_result(self, item_number: str) -> None:
         self.window.open_page("delivery")

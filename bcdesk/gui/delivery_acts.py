@@ -23,6 +23,15 @@ from bcdesk.gui.fields import SegmentField, State, TextField
 from bcdesk.gui.handover_sign import parse_time
 
 CTRL_ENTER = ("Ctrl+Return", "Ctrl+Enter")
+WORDS = {
+    Act.NOTIFY: "Ghi đã báo khách",
+    Act.INVITE: "Ghi đã mời nhận",
+    Act.GIVE_TO_COURIER: "Ghi đã giao bưu tá",
+    Act.TAKE_BACK: "Ghi đã nhận lại",
+    Act.FAIL_ATTEMPT: "Ghi không phát được",
+    Act.REFUSE: "Ghi không phát được",
+    Act.RETURN_TO_AGENCY: "Ghi chuyển trả cơ quan",
+}
 TITLES = {
     Act.NOTIFY: "Báo khách đến nhận",
     Act.GIVE_TO_COURIER: "Giao bưu tá",
@@ -72,6 +81,7 @@ class ActForm(QWidget):
             button.setText(name[0].upper() + name[1:])
             group.addButton(button)
             choices.addWidget(tick(button))
+        self.reasons[NonDelivery.REFUSED].toggled.connect(lambda _on: self._ask_text(self._act))
         self._moment = QWidget()
         self._moment.setLayout(row(self.time, self.day, None, spacing=10))
         for widget in (self.way, self._choices, self._moment, self.text):
@@ -102,20 +112,24 @@ class ActForm(QWidget):
         for field in (self.text, self.time, self.day):
             field.clear_message()
         self.button.set_running("")
+        self.button.set_words(WORDS[act])
         self._first().setFocus()
 
     def _ask_text(self, act: Act) -> None:
         captions = {
             Act.GIVE_TO_COURIER: "Bưu tá (họ và tên) *",
             Act.TAKE_BACK: "Lý do chưa phát *",
-            Act.FAIL_ATTEMPT: "Người từ chối, giấy tờ kèm theo (nếu từ chối nhận)",
+            Act.FAIL_ATTEMPT: "Người từ chối, giấy tờ kèm theo",
             Act.REFUSE: "Người từ chối, giấy tờ kèm theo",
         }
-        self.text.setVisible(act in captions)
+        self.text.setVisible(act in captions and (act is not Act.FAIL_ATTEMPT or self._is_refusal()))
         self.text.label.setText(captions.get(act, ""))
         self.text.edit.setAccessibleName(captions.get(act, "").removesuffix(" *"))
         if act is not Act.GIVE_TO_COURIER:
             self.text.set_text("")
+
+    def _is_refusal(self) -> bool:
+        return self.reasons[NonDelivery.REFUSED].isChecked()
 
     def _first(self) -> QWidget:
         if self._act in (Act.NOTIFY, Act.INVITE):

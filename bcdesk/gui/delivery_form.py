@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QScrollArea
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
 from bcdesk.core.delivery import HandingOut, IdKind
 from bcdesk.core.errors import Refused
@@ -41,6 +41,9 @@ class DeliveryForm(QScrollArea):
         self.setWidget(frame)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._keep_in_sight)
 
     def show_item(self, item: Item, now: datetime) -> None:
         """Blank fields for an item."""
@@ -51,6 +54,10 @@ class DeliveryForm(QScrollArea):
         self.money.show_item(item)
         self._refresh()
         self.verticalScrollBar().setValue(0)
+
+    def _keep_in_sight(self, _old: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self.isAncestorOf(now):
+            self.ensureWidgetVisible(now, 10, 40)
 
     def todo(self) -> list[Todo]:
         """What is still to be done, in the order of the page."""

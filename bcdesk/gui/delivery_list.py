@@ -21,15 +21,15 @@ from bcdesk.gui.tables import Cell, Column, Row, Table
 
 COLUMNS = (
     Column("Việc tiếp theo", 200),
-    Column("Ngày", 158),
-    Column("Số hiệu", 148),
+    Column("Ngày", 154),
+    Column("Số hiệu", 162),
     Column("Người nhận", 214),
     Column("Kết quả"),
     Column("Đã làm", 236),
-    Column("Phải thu", 96, right=True),
+    Column("Phải thu", 108, right=True),
 )
 NARROW = 1300
-NARROW_COLUMNS = {3: 190, 5: 196}
+NARROW_COLUMNS = {3: 208, 5: 170}
 EMPTY = "Không có kết quả nào chờ trả ở bưu cục này.\nKết quả nhận từ cơ quan ghi ở trang Nhận kết quả, phím F4."
 
 
@@ -76,7 +76,8 @@ class DeliveryList(QWidget):
         outer.addWidget(frame)
 
     def show_items(self, items: Sequence[Item], today: date) -> None:
-        self.items, self._today = tuple(items), today
+        self.items = tuple(sorted(items, key=lambda item: not is_due(item, today)))
+        self._today = today
         self._fill()
 
     def show_only(self, numbers: Sequence[str], words: str) -> None:

@@ -114,7 +114,8 @@ class MoneyStep(Step):
 
     def refresh(self) -> None:
         total = money(self.to_collect_vnd)
-        self.show_state(f"Đủ {total}" if self.to_collect_vnd else total, f"Phải thu {total}")
+        wrong = any(left.wrong for left in self.todo())
+        self.show_state(f"Đủ {total}" if self.to_collect_vnd else total, "" if wrong else f"Phải thu {total}")
 
 
 def _short(short_vnd: int) -> str:

@@ -20,7 +20,7 @@ COLUMNS = (
     Column("Trong phong bì"),
     Column("Bản chính", 100, right=True),
     Column("Bản sao", 92, right=True),
-    Column("Kiểm đếm", 148),
+    Column("Kiểm đếm", 164),
 )
 ROW, HEADER, ROWS_SHOWN = 34, 30, 4
 

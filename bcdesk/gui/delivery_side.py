@@ -15,11 +15,15 @@ from bcdesk.desk.worklist import is_due
 from bcdesk.gui import style
 from bcdesk.gui.buttons import KeyButton, Pill, on_click
 from bcdesk.gui.cards import card, row
-from bcdesk.gui.delivery_words import attempt_words, earliest_words, invitation_name
+from bcdesk.gui.delivery_words import SHORT_STATES, attempt_words, earliest_words, invitation_name
+from bcdesk.gui.elided import Elided
 from bcdesk.gui.icons import Icon
+from bcdesk.gui.messages import Sentence
 
 WIDE = 420
-TRIED_SHOWN = 6
+TRIED_SHOWN, TRIED_SHOWN_LOW = 6, 2
+LOW_WINDOW = 760
+"""Below this height the window takes fewer lines of what was tried."""
 CTRL_ENTER = ("Ctrl+Return", "Ctrl+Enter")
 ACTS = {
     Act.NOTIFY: ("Báo khách đến nhận", "B"),
@@ -56,7 +60,7 @@ class DeliverySide(QWidget):
         self.facts = [style.label("") for _ in range(4)]
         self.tried = QVBoxLayout()
         self.earliest = style.label("", style.LABEL_PX, tone="ink2")
-        self.left_icon, self.left = Icon("circle-check", "green", 20), style.label("", style.BODY_PX, 600)
+        self.left_icon, self.left = Icon("circle-check", "green", 20), Sentence()
         self.button = KeyButton(
             "Trả kết quả, in phiếu ký nhận", ("Ctrl", "Enter"), kind="primary", height=48, wide=True,
             shortcuts=CTRL_ENTER,
@@ -115,9 +119,9 @@ class DeliverySide(QWidget):
         receipt, who = item.receipt, item.receipt.recipient
         self.number.setText(receipt.item_number)
         self.number.setAccessibleName(group_item_number(receipt.item_number))
-        name = STATE_NAMES[item.state]
+        name = SHORT_STATES.get(item.state, STATE_NAMES[item.state])
         look = "attention" if is_due(item, today) else "done" if item.step is None else "accent"
-        self.state.show_state(look, name[0].upper() + name[1:])
+        self.state.show_state(look, name)
         self.name.setText(who.name)
         results = [paper.name for paper in receipt.papers if paper.role is PaperRole.RESULT]
         phone = format_phone(who.phone) if who.phone else "–"
@@ -129,13 +133,12 @@ class DeliverySide(QWidget):
     def _show_tried(self, item: Item) -> None:
         """Newest first; the collection, with which it all began, is always there."""
         self._clear()
-        tried = [*enumerate(item.attempts)][-TRIED_SHOWN:]
+        shown = TRIED_SHOWN_LOW if self.window().height() < LOW_WINDOW else TRIED_SHOWN
+        tried = [*enumerate(item.attempts)][-shown:]
         lines = [(attempt.at, *attempt_words(item.attempts, place)) for place, attempt in reversed(tried)]
         lines.append((item.receipt.collected_at, "package", f"Nhận kết quả từ {item.receipt.agency.name}"))
         for at, icon, words in lines:
-            line, said = QWidget(), style.label(words, style.LABEL_PX)
-            said.setToolTip(words)
-            said.setMinimumWidth(1)
+            line, said = QWidget(), Elided(words, style.LABEL_PX)
             across = row(Icon(icon, "ink2", 17), style.label(f"{at:%d/%m %H:%M}", style.LABEL_PX, 600), said)
             across.setStretch(2, 1)
             line.setLayout(across)
@@ -184,11 +187,10 @@ class DeliverySide(QWidget):
         """What is still to be done, over the main button."""
         done = not words
         style.set_property(self.banner, "done", "true" if done else "false")
-        style.set_property(self.left, "tone", "green" if done else "amber")
         self.left_icon.show_icon("circle-check" if done else "triangle-alert", "green" if done else "amber")
-        more = "" if len(words) < 2 else f" (và {len(words) - 1} việc nữa)"
+        more = "…" if len(words) > 1 else ""
         text = "Đủ điều kiện trả kết quả" if done else f"Còn {len(words)} việc: {words[0]}{more}"
-        self.left.setText(text if len(words) < 2 else f"Còn {len(words)} việc: {words[0]}…")
+        self.left.show_text(text, "green" if done else "amber", style.BODY_PX, 600)
         self.left.setToolTip("\n".join(words))
 
     def show_acting(self, acting: bool) -> None:

@@ -13,11 +13,21 @@ from bcdesk.core.delivery import (
     NoticeWay,
     invitations,
 )
-from bcdesk.core.states import Act
+from bcdesk.core.states import Act, ParcelState
 from bcdesk.desk.item import Item
 from bcdesk.desk.worklist import NOBODY_CAME
 from bcdesk.gui.tables import Cell
 
+SHORT_STATES = {
+    ParcelState.AT_DELIVERY_POINT: "Đến bưu cục phát",
+    ParcelState.NOTIFIED: "Đã báo khách",
+    ParcelState.WITH_COURIER: "Bưu tá đang phát",
+    ParcelState.ATTEMPT_FAILED: "Không phát được",
+    ParcelState.NOTICE_MISSED: "Quá hẹn",
+    ParcelState.INVITED_ONCE: "Đã mời 1 lần",
+    ParcelState.INVITED_TWICE: "Đã mời 2 lần",
+    ParcelState.REFUSED: "Từ chối nhận",
+}
 STEP_NAMES = {
     Act.NOTIFY: "Báo khách đến nhận",
     Act.MISS_NOTICE: "Quá hẹn chưa đến",
@@ -56,7 +66,7 @@ def step_cells(item: Item, today: date) -> tuple[Cell, Cell]:
         return Cell(name, "clock", "ink2"), Cell(told, "clock", "ink2")
     if step.act in NOBODY_CAME:
         return Cell(name, "triangle-alert", "amber", bold=True), Cell(f"Từ {step.on:%d/%m}", "triangle-alert", "amber")
-    late = "Đến hạn hôm nay" if step.on == today else f"Quá hạn {step.on:%d/%m}"
+    late = "Hạn hôm nay" if step.on == today else f"Quá hạn {step.on:%d/%m}"
     return Cell(name, "octagon-alert", "red", bold=True), Cell(late, "octagon-alert", "red", bold=True)
 
 

@@ -15,9 +15,11 @@ from bcdesk.desk.history import ChargeLine, DossierHistory, Happening, ParcelHis
 from bcdesk.gui import style
 from bcdesk.gui.buttons import KeyButton, Pill, on_click
 from bcdesk.gui.cards import card, row
+from bcdesk.gui.elided import Elided
 from bcdesk.gui.history_words import (
     FEE_WAY_NAMES,
     LEG_NAMES,
+    PAPER_NAMES,
     PLACE_NAMES,
     SERVICE_NAMES,
     clock_pill,
@@ -66,7 +68,7 @@ class _ParcelCard(QFrame):
         column.addLayout(row(style.label(LEG_NAMES[one.leg], style.LABEL_PX, 600, "ink2"), None, self.pill))
         column.addWidget(self.number)
         column.addWidget(style.label(terms, tone="ink2"))
-        column.addWidget(_narrow(style.label(done, weight=600)))
+        column.addWidget(Elided(done, weight=600))
 
 
 class DossierView(QWidget):
@@ -80,7 +82,7 @@ class DossierView(QWidget):
         self.history: DossierHistory | None = None
         self.table = Table("Quá trình của hồ sơ, mới nhất ở trên", COLUMNS, row_height=37)
         self.parcels, self.right = QHBoxLayout(), QVBoxLayout()
-        self.again = KeyButton("In lại phiếu đang chọn", ("Ctrl", "P"), height=38, wide=True, shortcuts=("Ctrl+P",))
+        self.again = KeyButton("In lại", ("Ctrl", "P"), height=38, wide=True, shortcuts=("Ctrl+P",))
         self.next = KeyButton("", ("Enter",), kind="primary", height=44, wide=True)
         self._held: list[QWidget] = []
         self._lay_out()
@@ -127,8 +129,7 @@ class DossierView(QWidget):
         self.table.show_rows([_event_row(one, history) for one in history.happenings])
         page, _number = next_page(history)
         self.next.setVisible(bool(page))
-        self.next.setText(STEPS.get(page, ""))
-        self.next.setAccessibleName(STEPS.get(page, ""))
+        self.next.set_words(STEPS.get(page, ""))
         self.table.choose(0)
         self.table.setFocus()
 
@@ -140,13 +141,22 @@ class DossierView(QWidget):
         return next((one for one in self.history.happenings if one.seq == seq), None)
 
     def _show_again(self) -> None:
-        chosen = self.chosen()
-        self.again.setVisible(chosen is not None and bool(chosen.paper_number))
+        printed = self._printed()
+        self.again.setVisible(printed is not None)
+        if printed is not None and printed.paper is not None:
+            self.again.set_words(f"In lại {PAPER_NAMES[printed.paper]}")
 
-    def _reprint(self) -> None:
+    def _printed(self) -> Happening | None:
+        """The chosen event if it has a paper, otherwise the newest that has one."""
         chosen = self.chosen()
         if chosen is not None and chosen.paper_number:
-            self.reprint_asked.emit(chosen.paper_number)
+            return chosen
+        papers = self.history.happenings if self.history is not None else ()
+        return next((one for one in papers if one.paper_number), None)
+
+    def _reprint(self) -> None:
+        if printed := self._printed():
+            self.reprint_asked.emit(printed.paper_number)
 
     def _take_step(self) -> None:
         if self.history is not None:
@@ -196,8 +206,7 @@ def _money_card(history: DossierHistory) -> QFrame:
     frame, column = card((16, 10, 16, 10), spacing=2)
     column.addWidget(style.label("Tiền", style.LABEL_PX, 600, "ink2"))
     for line in history.charges:
-        name = _narrow(style.label(_charge_name(line)))
-        name.setToolTip(name.text())
+        name = _wrapped(style.label(_charge_name(line)))
         amount = "chờ cơ quan báo" if line.amount_vnd is None else money(line.amount_vnd)
         across = row(name, style.label(amount, weight=600))
         across.setStretch(0, 1)
@@ -216,17 +225,10 @@ def _facts(facts: list[tuple[str, str]]) -> QGridLayout:
     grid.setColumnStretch(1, 1)
     for line, (caption, text) in enumerate(fact for fact in facts if fact[1]):
         grid.addWidget(style.label(caption, tone="ink2"), line, 0)
-        grid.addWidget(_narrow(style.label(text)), line, 1)
+        grid.addWidget(Elided(text), line, 1)
     return grid
 
 
 def _wrapped(label: QLabel) -> QLabel:
     label.setWordWrap(True)
-    return label
-
-
-def _narrow(label: QLabel) -> QLabel:
-    """A long text does not push the page apart."""
-    label.setMinimumWidth(1)
-    label.setToolTip(label.text())
     return label

@@ -248,7 +248,7 @@ class _Combo(QComboBox):
         field = QStyle.SubControl.SC_ComboBoxEditField
         room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self)
         option.currentText = self.fontMetrics().elidedText(
-            self.currentText(), Qt.TextElideMode.ElideRight, room.width() - 2
+            self.currentText(), Qt.TextElideMode.ElideRight, room.width() + 1
         )
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
@@ -323,6 +323,9 @@ class SegmentField(Labelled, Generic[T]):
         self.chosen.emit(self._values[index])
 
     def _follow_focus(self) -> None:
+        for place, segment in enumerate(self.segments):
+            chosen = place == self._group.checkedId()
+            segment.setFocusPolicy(Qt.FocusPolicy.StrongFocus if chosen else Qt.FocusPolicy.ClickFocus)
         self.setFocusProxy(self.segments[self._group.checkedId()])
         self.label.setBuddy(self.segments[self._group.checkedId()])
 

@@ -57,7 +57,7 @@ def event_words(one: Happening, history: DossierHistory) -> str:
         case EventKind.HANDOVER_PREPARED:
             return one.record_code
         case EventKind.HANDED_OVER if one.signed_at is not None:
-            return f"{history.agency}, ký {one.signed_at:%H:%M %d/%m/%Y}"
+            return f"Ký {one.signed_at:%H:%M %d/%m/%Y}, {history.agency}"
         case EventKind.APPOINTMENT_RECORDED if history.appointment_on is not None:
             return f"Hẹn {short_date(history.appointment_on)}"
         case EventKind.RESULT_COLLECTED:

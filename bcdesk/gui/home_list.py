@@ -24,14 +24,14 @@ from bcdesk.gui.delivery_words import step_cells
 from bcdesk.gui.tables import Cell, Column, Row, Table
 
 COLUMNS = (
-    Column("Việc", 168),
-    Column("Hồ sơ, người", 334),
+    Column("Việc", 196),
+    Column("Hồ sơ, người", 324),
     Column("Thủ tục, nơi đến"),
-    Column("Hạn", 124),
-    Column("Enter để", 112),
+    Column("Hạn", 152),
+    Column("Enter để", 104),
 )
 NARROW = 940
-NARROW_COLUMNS = {0: 144, 3: 116, 4: 84}
+NARROW_COLUMNS = {1: 290, 3: 150, 4: 102}
 EMPTY = "Không có việc nào đang chờ ở quầy.\nQuét thẻ căn cước, hoặc bấm F2 để tiếp nhận hồ sơ."
 
 
@@ -78,7 +78,7 @@ def record_row(record: HandoverRecord) -> Row:
     """A Biên bản whose signing time is not entered yet."""
     what = Cell("Chờ ghi giờ ký", "pen-line", "amber", bold=True)
     who = Cell(f"{record.code}, {len(record.items)} hồ sơ")
-    made = Cell(f"Lập {record.made_at:%d/%m %H:%M}")
+    made = Cell(f"Lập {record.made_at:%d/%m}")
     return Row(record.code, (what, who, Cell(record.agency.name), made, Cell("Ghi giờ ký")))
 
 
@@ -88,7 +88,7 @@ def result_row(item: Item, today: date) -> Row:
     step, day = step_cells(item, today)
     who = f"{item.item_number}  {recipient.name} {mask_identity(recipient.id_number)}".rstrip()
     paper = next(paper.name for paper in item.papers if paper.role is PaperRole.RESULT)
-    return Row(item.item_number, (step, Cell(who), Cell(f"Kết quả: {paper}"), day, Cell("Trả, ghi việc")))
+    return Row(item.item_number, (step, Cell(who), Cell(f"Kết quả: {paper}"), day, Cell("Mở kết quả")))
 
 
 class WorkList(QWidget):

@@ -114,6 +114,8 @@ class IntakeForm(QScrollArea):
                 rows.addWidget(_rule())
                 rows.addSpacing(3)
         rows.addStretch()
+        for field, least in ((self.id_number, 148), (self.born_on, 116), (self.phone, 132)):
+            field.setMinimumWidth(least)
         self.setWidget(frame)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -296,7 +298,9 @@ class IntakeForm(QScrollArea):
         self.agency.combo.setCurrentIndex(-1)
 
     def _fill_agency(self, agency: Agency | None) -> None:
-        if agency is not None:
+        if agency is None:
+            self.agency.combo.setCurrentIndex(-1)
+        else:
             self.agency.set_value(agency)
             self.agency.clear_message()
         self._find_zone()

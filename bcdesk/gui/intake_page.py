@@ -3,6 +3,7 @@
 import uuid
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from bcdesk.core.dossier import Receipt
@@ -23,7 +24,8 @@ from bcdesk.gui.messages import Act, Message, Tone
 from bcdesk.gui.preview import Preview
 from bcdesk.gui.scan_words import unknown_words
 
-RIGHT_WIDTH = 440
+RIGHT_WIDTH, RIGHT_NARROW = 440, 408
+NARROW_PAGE = 1366
 PREVIEW_PAUSE_MS = 250
 RUNNING = "Đang ghi…"
 HINT = "Quét thẻ căn cước, hoặc gõ số giấy tờ rồi **Enter**. **Ctrl+Enter**: nhận hồ sơ. **Esc**: về, giữ nội dung."
@@ -76,7 +78,7 @@ class IntakePage(QWidget):
         buttons.addWidget(self.clear_button)
         buttons.addWidget(self.accept_button, 1)
         right.addLayout(buttons)
-        panel = QWidget()
+        self._panel = panel = QWidget()
         panel.setFixedWidth(RIGHT_WIDTH)
         panel.setLayout(right)
         right.setContentsMargins(0, 0, 0, 0)
@@ -84,6 +86,9 @@ class IntakePage(QWidget):
         self._across.setContentsMargins(16, 10, 16, 10)
         self._across.setSpacing(14)
         self._across.addWidget(panel)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._panel.setFixedWidth(RIGHT_NARROW if self.width() < NARROW_PAGE else RIGHT_WIDTH)
 
     # beginning
 

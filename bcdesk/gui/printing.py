@@ -81,7 +81,7 @@ class PrintQueue(QObject):
 
     def print_item(self, item_number: str) -> None:
         """Print what still waits for an item that was just accepted."""
-        self._read(prints.jobs_of, item_number, done=self._print_waiting)
+        self._read(_waiting_papers, item_number, done=self._print_papers)
 
     def print_again(self, item_number: str) -> None:
         """In lại: one more print of a paper, marked as such."""
@@ -96,9 +96,14 @@ class PrintQueue(QObject):
             if job.state is not PrintState.SENT:
                 self.print_job(job)
 
+    def _print_papers(self, papers: tuple[tuple[PrintJob, Snapshot], ...]) -> None:
+        for job, kept in papers:
+            self._make(job, kept, self._spool)
+            self.changed.emit(job)
+
     def print_job(self, job: PrintJob) -> None:
-        self.changed.emit(job)
         self._with_pdf(job, self._spool)
+        self.changed.emit(job)
 
     def open_pdf(self, job: PrintJob) -> None:
         """Show the PDF in the system's viewer, from a folder that goes when the program ends."""
@@ -144,6 +149,12 @@ class PrintQueue(QObject):
 
     def _read(self, func: Callable[..., object], *args: object, done: Callable[..., object]) -> None:
         background.run(func, self.counter, *args, done=done, lane=Lane.READ)
+
+
+def _waiting_papers(counter: Counter, item_number: str) -> tuple[tuple[PrintJob, Snapshot], ...]:
+    """Jobs with what their papers say, read in one go: a customer stands and waits for them."""
+    jobs = prints.jobs_of(counter, item_number)
+    return tuple((job, prints.snapshot(counter, job.id)) for job in jobs if job.state is not PrintState.SENT)
 
 
 def _give(printer: Printer, job: PrintJob, pdf: bytes) -> None:

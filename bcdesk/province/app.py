@@ -11,8 +11,12 @@ from fastapi.staticfiles import StaticFiles
 from bcdesk import __version__
 from bcdesk.province import api, pages
 from bcdesk.province.office import Office
+from bcdesk.province.stick import FILE_LIMIT
 from bcdesk.resources_path import resource
+from bcdesk.sync import wire
 
+FORM_LIMIT = 64 * 1024
+FILE_PAGE = "/nhan-tep"
 STATIC = Path(__file__).parent / "static"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -44,7 +48,7 @@ def make_app(office: Office) -> FastAPI:
     @app.middleware("http")
     async def guard(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
         try:
-            response = await call_next(request)
+            response = _too_much(request) or await call_next(request)
         except Exception:
             log.exception("%s %s", request.method, request.url.path)
             response = PlainTextResponse("Máy chủ gặp lỗi. Đã ghi vào nhật ký; thử lại sau.", 500)
@@ -55,3 +59,14 @@ def make_app(office: Office) -> FastAPI:
         return response
 
     return app
+
+
+def _too_much(request: Request) -> Response | None:
+    """A form says how long it is, and is not long. Bodies of desks are measured as they are read."""
+    if request.method != "POST" or request.url.path.startswith(wire.BASE):
+        return None
+    told = request.headers.get("content-length", "")
+    if not told.isdigit():
+        return PlainTextResponse("Thiếu độ dài của biểu mẫu.", 411)
+    limit = FORM_LIMIT + (FILE_LIMIT if request.url.path == FILE_PAGE else 0)
+    return PlainTextResponse("Nội dung quá lớn.", 413) if int(told) > limit else None

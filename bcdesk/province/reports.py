@@ -109,7 +109,7 @@ def by_agency(conn: Connection, province: str, period: Period, measures: Iterabl
 def agency_shares(conn: Connection, province: str, period: Period) -> tuple[Share, ...]:
     """Dossiers taken in by agency, the most first."""
     listed = conn.execute(select(agency.c.code, agency.c.name).where(agency.c.province == province))
-    names = {code: name for code, name in listed}
+    names = dict(listed.all())
     sums = by_agency(conn, province, period, (Measure.ACCEPTED,))
     return _shares([(names.get(code, code), value) for code, value in sums.items()])
 
@@ -188,7 +188,7 @@ def _sum_of(*measures: Measure) -> ColumnElement[int]:
 
 def _whole_of(conn: Connection, province: str) -> dict[str, str]:
     query = select(agency_part.c.code, agency_part.c.agency).where(agency_part.c.province == province)
-    return {code: whole for code, whole in conn.execute(query)}
+    return dict(conn.execute(query).all())
 
 
 def _shares(rows: Iterable[tuple[str, int]]) -> tuple[Share, ...]:

@@ -16,13 +16,13 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from bcdesk.app import open_day
-from bcdesk.demo import WAIT_MS, Player
 from bcdesk.desk import prints
 from bcdesk.gui import background
 from bcdesk.gui.keys import CTRL, enter
+from bcdesk.player import WAIT_MS, Player
 from bcdesk.practice import practice_plan
 from tests.bench.bare_paper import Content, draw, read_back
-from tests.bench.desk import PROCEDURE, SURNAMES, senders, settings_in
+from tests.bench.desk import PROCEDURE, senders, settings_in
 from tests.bench.measure import Target, in_turns, row
 from tests.bench.raw_rows import RawDesk, Statement, Written, check_same, raw_copy
 from tests.bench.table import Row

@@ -66,7 +66,7 @@ def page(request: pytest.FixtureRequest, browser: Browser, url: str) -> Iterator
     sign_in(made)
     yield made
     context.close()
-    assert complaints == []
+    assert [text for text in complaints if "status of 422" not in text] == []  # a refused form is told in the page
 
 
 def sign_in(page: Page, password: str = DEMO_PASSWORD) -> None:

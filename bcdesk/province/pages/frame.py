@@ -21,7 +21,6 @@ from bcdesk.resources_path import resource
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 COOKIE = "bcdesk_tinh"
-FORM_LIMIT = 64 * 1024
 UNKNOWN = "Chưa có số liệu"
 
 
@@ -77,8 +76,13 @@ def turning(act: Callable[..., Response]) -> Callable[..., Response]:
 
 
 def percent(permille: int | None) -> str:
-    """ "97,6 %", or that nobody knows."""
-    return UNKNOWN if permille is None else f"{permille // 10},{permille % 10} %".replace(",0 %", " %")
+    """ "97,6 %" and "80 %", or that nobody knows."""
+    return tenths(permille).replace(",0 %", " %")
+
+
+def tenths(permille: int | None) -> str:
+    """ "6,0 %", for columns."""
+    return UNKNOWN if permille is None else f"{permille // 10},{permille % 10} %"
 
 
 def moment(at: datetime) -> str:
@@ -130,7 +134,14 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"dotted": dotted, "money": money, "percent": percent, "moment": moment, "day": _day}
+    made.filters |= {
+        "dotted": dotted,
+        "money": money,
+        "percent": percent,
+        "tenths": tenths,
+        "moment": moment,
+        "day": _day,
+    }
     made.globals |= {"icon": icon, "bar": bar, "share_bar": share_bar, "UNKNOWN": UNKNOWN}
     return made
 

@@ -16,7 +16,14 @@ from bcdesk.province.plan import TargetKind
 from bcdesk.province.reports import RETURNED, Period
 from bcdesk.province.targets import Judgement
 
-AGENCIES_SHOWN = 9
+SHOWN = {Judgement.BEHIND: 3, Judgement.SHORT: 3, Judgement.UNKNOWN: 1, Judgement.MET: 2}
+"""How many agencies of each judgement; the others are one link away, and counted below the table."""
+JUDGED = {
+    Judgement.BEHIND: "Chậm so với kế hoạch",
+    Judgement.SHORT: "chưa đạt",
+    Judgement.UNKNOWN: "chờ cơ quan báo",
+    Judgement.MET: "đạt",
+}
 PARTS_SHOWN = 9
 SILENT_SHOWN = 8
 
@@ -61,8 +68,9 @@ def _page(office: Office, request: Request, year: int) -> Response:
             "districts": reports.by_district(conn, office.code, period),
             "desks": reports.desk_count(conn, office.code),
         }
-    first = [aim for aim in aims if aim.judgement is not Judgement.MET][: AGENCIES_SHOWN - 3]
-    first += [aim for aim in aims if aim.judgement is Judgement.MET][: AGENCIES_SHOWN - len(first)]
+    judged = {judgement: [one for one in aims if one.judgement is judgement] for judgement in Judgement}
+    first = [one for judgement, most in SHOWN.items() for one in judged[judgement][:most]]
+    reported = [one.aims[TargetKind.INTAKE] for one in aims]
     return shown(
         office,
         visitor,
@@ -73,6 +81,7 @@ def _page(office: Office, request: Request, year: int) -> Response:
         label=label,
         period=period,
         aims=first,
+        judged_counts={JUDGED[judgement]: len(group) for judgement, group in judged.items()},
         aims_left=len(aims) - len(first),
         kinds=[TargetKind.INTAKE, TargetKind.RESULTS, TargetKind.PROCEDURES],
         silent=silent[:SILENT_SHOWN],
@@ -80,7 +89,7 @@ def _page(office: Office, request: Request, year: int) -> Response:
         shares=shares[:PARTS_SHOWN],
         shares_left=sum(part.value for part in shares[PARTS_SHOWN:]),
         chart=_chart(months, period),
-        as_of=max((aim.as_of for one in aims for aim in one.aims.values() if aim.whole and aim.as_of), default=None),
+        as_of=max((aim.as_of for aim in reported if aim.whole and aim.as_of), default=None),
         **values,
     )
 

@@ -22,7 +22,7 @@ document.fonts.load('600 14px "Be Vietnam Pro"').finally(() => {
       chart.setOption({
         animation: false,
         textStyle: font,
-        grid: rows.map((_, at) => ({ left: 0, right: 0, top: at * high + 8 + "%", height: high - 20 + "%" })),
+        grid: rows.map((_, at) => ({ left: 0, right: 0, top: at * high + 12 + "%", height: high - 26 + "%" })),
         xAxis: rows.map(([from, to], at) => ({
           gridIndex: at, type: "category", data: told.months.slice(from, to),
           axisTick: { show: false }, axisLine: { lineStyle: { color: colours[1] } }, axisLabel: { ...font, interval: 0 },
