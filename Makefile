@@ -1,4 +1,5 @@
 # make run     the counter on a practice desk (without a display: the demo, offscreen)
+# make demo    a morning through the real window and its day at the province, into build/demo/
 # make test    what CI runs: lint, format, types, import rules, tests
 # make installer  the Windows setup in build/windows/, built, installed, upgraded and removed under wine
 # make bench   ratios against raw libraries, in one table
@@ -24,7 +25,8 @@ run: $(VENV)/ready
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(BIN)/bcdesk run --practice; else \
 	  echo "No display: playing the demo offscreen into build/demo/"; $(MAKE) --no-print-directory demo; fi
 
-demo: $(VENV)/ready
+demo: PACKAGES += chromium
+demo: $(VENV)/ready-demo
 	QT_QPA_PLATFORM=offscreen $(BIN)/bcdesk demo build/demo
 
 test: PACKAGES += $(TEST_PACKAGES)
@@ -58,6 +60,10 @@ $(VENV)/ready: pyproject.toml | system
 	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 to 3.13 is needed: sudo apt-get install -y python3 python3-venv"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install -q --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/ready-demo: $(VENV)/ready
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[demo]'
 	@touch $@
 
 $(VENV)/ready-dev: $(VENV)/ready

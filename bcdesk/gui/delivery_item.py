@@ -24,7 +24,7 @@ from bcdesk.gui.delivery_words import earliest_words
 from bcdesk.gui.messages import Message, Tone, done, hint, of_error
 
 HINT = "Quét căn cước của người đến nhận. **Enter** sang mục tiếp, **Dấu cách** đánh dấu, xong **Ctrl+Enter**."
-READY = "Đủ các mục. **Ctrl+Enter** để trả kết quả, in phiếu ký nhận."
+READY = "Đủ các mục. **Ctrl+Enter** để trả kết quả; khách ký nhận trên liên 2 của phiếu gửi."
 ACT_HINT = "Ghi xong bấm **Ctrl+Enter**. Thôi không ghi: **Esc**."
 
 
@@ -133,7 +133,7 @@ class DeliveryItem(QWidget):
         change = f", **tiền thừa {money(change_vnd)}**" if given.taken_vnd and change_vnd else ""
         self.form.item = None
         said = f"**Đã trả kết quả {given.result.item_number}** cho {given.name}.{paid}{change}{'.' if paid else ''}"
-        self.ended.emit(done(f"{said} Tiếp theo: khách ký nhận trên phiếu."))
+        self.ended.emit(done(f"{said} Tiếp theo: khách ký nhận trên liên 2."))
         self.delivered.emit(given)
 
     def _not_handed_out(self, error: Exception) -> None:

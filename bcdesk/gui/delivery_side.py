@@ -62,7 +62,7 @@ class DeliverySide(QWidget):
         self.earliest = style.label("", style.LABEL_PX, tone="ink2")
         self.left_icon, self.left = Icon("circle-check", "green", 20), Sentence()
         self.button = KeyButton(
-            "Trả kết quả, in phiếu ký nhận", ("Ctrl", "Enter"), kind="primary", height=48, wide=True,
+            "Trả kết quả, ký nhận liên 2", ("Ctrl", "Enter"), kind="primary", height=48, wide=True,
             shortcuts=CTRL_ENTER,
         )  # fmt: skip
         self.acts = QVBoxLayout()
