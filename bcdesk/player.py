@@ -171,16 +171,20 @@ class Player:
         self.wait(self.idle)
         scan(card)
         self.wait(self.idle)
+        self.tick_everything()
+        self.picture("tra-ket-qua")
+        enter(CTRL)
+        self.wait(self.idle)
+        return self.said()
+
+    def tick_everything(self) -> None:
+        """Space and Enter through the steps of a delivery, until they want nothing more or want money."""
         for _step in range(8):
             focus = QApplication.focusWidget()
             if isinstance(focus, QCheckBox) and not focus.isChecked():
                 press(Qt.Key.Key_Space, text=" ")
             enter()
             self.wait(self.idle)
-        self.picture("tra-ket-qua")
-        enter(CTRL)
-        self.wait(self.idle)
-        return self.said()
 
     def export(self, folder: Path) -> str:
         """The daily list, as XLSX and as PDF; gives what was said."""

@@ -4,12 +4,11 @@ import os
 import subprocess
 import sys
 import tempfile
-import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from itertools import groupby
 from pathlib import Path
@@ -294,24 +293,39 @@ def _second_window(folder: Path) -> int:
 
 
 def _loopback(place: Place) -> str:
-    said = "Bưu điện".encode()
+    """A signed request to this PC itself and its signed answer, by the same line that the counts take."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-    class Answer(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200)
+    from bcdesk.sync import line, wire
+
+    now, desk, province = datetime.now(UTC), Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
+
+    class Province(BaseHTTPRequestHandler):
+        def do_PUT(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            came = wire.Request("PUT", f"http://{self.headers['Host']}{self.path}", body, dict(self.headers))
+            wire.verify_request(came, {"quay": desk.public_key()}.get, now)
+            answer = wire.Answer(200, came, body)
+            wire.sign_answer(answer, province, now, "2")
+            self.send_response(answer.status_code)
+            for header in answer.headers.items():
+                self.send_header(*header)
             self.end_headers()
-            self.wfile.write(said)
+            self.wfile.write(answer.body)
 
         def log_message(self, format: str, *args: object) -> None:
             """Nothing is said on a console."""
 
-    with HTTPServer(("127.0.0.1", 0), Answer) as server:
+    with HTTPServer(("127.0.0.1", 0), Province) as server, line.opened(line.Network()) as session:
+        session.trust_env = False  # a proxy of the house does not lead here
         Thread(target=server.handle_request, daemon=True).start()
-        direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        with direct.open(f"http://127.0.0.1:{server.server_port}/", timeout=CHILD_SECONDS) as answer:
-            heard = answer.read()
-    _demand(heard == said, f"heard {heard!r}")
-    return "yêu cầu HTTP đi và về"
+        url = f"http://127.0.0.1:{server.server_port}/v1/selftest"
+        request = wire.Request("PUT", url, "Bưu điện".encode())
+        wire.sign_request(request, desk, "quay", now, "1")
+        answer = line.exchange(session, request)
+        wire.verify_answer(answer, province.public_key(), now)
+    _demand(answer.body == request.body, f"heard {answer.body!r}")
+    return "yêu cầu HTTP có chữ ký đi và về"
 
 
 def _demand(holds: bool, otherwise: str) -> None:

@@ -48,8 +48,11 @@ class AmountCard(QFrame):
 
 
 def _promise(quote: Quote) -> str:
-    reached = f"Đến cơ quan chậm nhất {short_date(quote.due_on)} (J + {quote.transit_days})"
-    return reached if quote.slip_due_on is None else f"{reached}, giấy hẹn {quote.slip_due_on:%d/%m}"
+    """With two days in it the line has no room for the year."""
+    if quote.slip_due_on is None:
+        return f"Đến cơ quan chậm nhất {short_date(quote.due_on)} (J + {quote.transit_days})"
+    due = f"{quote.due_on:%d/%m} (J + {quote.transit_days})"
+    return f"Đến cơ quan chậm nhất {due}, giấy hẹn {quote.slip_due_on:%d/%m}"
 
 
 def _lines(quote: Quote) -> tuple[str, str, str]:

@@ -167,12 +167,12 @@ class Checklist(QTableView):
     """Enter on the last row."""
     counted_changed = Signal()
     named = Signal(str)
-    """The paper under the cursor, whose name does not fit its column."""
+    """The paper under the cursor, whose name does not fit its column; "" when it is left."""
 
     def __init__(self) -> None:
         super().__init__()
         self._rows = _Rows()
-        self._fresh = True
+        self._fresh, self._told = True, ""
         self.setModel(self._rows)
         self.setItemDelegate(_Cells(self))
         self.setAccessibleName("Giấy tờ")
@@ -215,13 +215,20 @@ class Checklist(QTableView):
         super().focusInEvent(event)
         self._tell_long_name()
 
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._tell("")
+
     def _tell_long_name(self) -> None:
         row, room = self.currentIndex().row(), self.columnWidth(NAME) - NAME_PADDING
-        if row < 0:
-            return
-        text = self.counted(row).name
-        if QFontMetricsF(style.font(style.BODY_PX)).horizontalAdvance(text) > room:
-            self.named.emit(f"Giấy tờ {row + 1}: **{text}**")
+        text = self.counted(row).name if row >= 0 else ""
+        cut = QFontMetricsF(style.font(style.BODY_PX)).horizontalAdvance(text) > room
+        self._tell(f"Giấy tờ {row + 1}: **{text}**" if cut else "")
+
+    def _tell(self, words: str) -> None:
+        if words != self._told:
+            self._told = words
+            self.named.emit(words)
 
     def counted(self, row: int) -> Counted:
         return self._rows.rows[row]

@@ -219,7 +219,9 @@ class Day(QObject):
         words = {PrintState.WAITING: "Đang in…", PrintState.SENT: PRINTER_READY, PrintState.FAILED: "Máy in: lỗi"}
         self._printer = words[job.state]
         self._show_status()
-        self.home.refresh()
+        # A first print waits in what the page has read already; reading it again would hold up the paper.
+        if job.state is not PrintState.WAITING or job.reprint_no:
+            self.home.refresh()
 
     def _print_troubled(self, job: PrintJob, trouble: Trouble) -> None:
         again = Act("In tiếp", ("Ctrl", "R"), "Ctrl+R", lambda: self.prints.print_job(job))

@@ -35,7 +35,7 @@ def parse_time(text: str) -> time:
     hours, _, minutes = digits.partition(":") if ":" in digits else (digits[:-2] or digits, ":", digits[-2:])
     if ":" not in digits and len(digits) <= 2:
         hours, minutes = digits, "00"
-    if not (hours + minutes).isdecimal() or not (0 <= int(hours) < 24 and 0 <= int(minutes) < 60):
+    if not (hours.isdecimal() and minutes.isdecimal() and int(hours) < 24 and int(minutes) < 60):
         raise Refused(f"Không đọc được giờ “{text}”. Ghi như 10:05 hoặc 1005.", "signed_time")
     return time(int(hours), int(minutes))
 

@@ -117,7 +117,7 @@ class IntakePage(QWidget):
         assert self.counter is not None
         kept = self.form if self.form is not None and self._typed() else None
         made = IntakeForm(self.counter)
-        made.checklist.named.connect(lambda words: self.told.emit(messages.hint(words)))
+        made.checklist.named.connect(lambda words: self.told.emit(messages.hint(words or HINT)))
         self._show(made)
         self._put_away = kept
         self._forget_paper()

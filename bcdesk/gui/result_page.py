@@ -48,6 +48,8 @@ class ResultPage(QWidget):
         )
         self._lay_out()
         self.form.looked_up.connect(self._look_up)
+        for field in (self.form.procedure, self.form.commune):
+            field.chosen.connect(lambda _option: self._find_agency())
         self.table.activated.connect(lambda _index: self._owed(self.table.current_key()))
         on_click(self.button, self._collect)
 
@@ -122,6 +124,19 @@ class ResultPage(QWidget):
         else:
             self.form.show_owed(owed)
             self.told.emit(hint(f"Kết quả của **{owed.recipient.name}**. Ghi tên, số kết quả rồi **Enter**."))
+
+    def _find_agency(self) -> None:
+        """Procedure and place name the agency, as at intake; a clerk may choose another."""
+        procedure, commune = self.form.procedure.value(), self.form.commune.value()
+        if procedure is not None and self.form.agency.value() is None:
+            background.run(
+                catalogue.competent_agency,
+                self._counter,
+                procedure,
+                commune,
+                done=lambda agency: self.form.choose_agency(agency.code if agency else ""),
+                lane=Lane.READ,
+            )
 
     def _not_found(self, error: Exception) -> None:
         if isinstance(error, Refused):

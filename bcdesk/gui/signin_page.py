@@ -152,6 +152,8 @@ class SignInPage(QWidget):
         """The database is open. What was typed meanwhile stays typed."""
         self.station.setText(station)
         self.people.show_people(people)
+        if self.password.state is State.NOTE:
+            self.password.clear_message()
         self.password.edit.setFocus()
 
     def begin(self) -> None:

@@ -48,6 +48,7 @@ class Start(QObject):
         background.run(self._open_desk, done=self._opened, failed=self._not_opened)
 
     def _opened(self, counter: "Counter") -> None:
+        self.window.say(messages.hint(""))
         self._day = self._make_day(counter)
         self._day.begin()
 

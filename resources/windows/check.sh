@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Installs the built setup in a clean Windows under wine and plays what IT and a clerk do with it; any surprise ends it.
-# Usage: check.sh VERSION NEXT. Both setups stand in build/windows. Prints its record as a table at the end.
+# Builds the setup, installs it in a clean Windows under wine and plays what IT and a clerk do with it.
+# Any surprise ends it. Prints its record as a table at the end; the setup stays in build/windows.
 set -euo pipefail
 . "$(dirname "$0")/wine.sh"
 
-version=$1 next=$2
+version=$(version_of "$top")
+next=$(next_version "$version")
 program='C:\Program Files\bcdesk\bcdesk.exe'
 console='C:\Program Files\bcdesk\bcdesk-cli.exe'
 uninstall='C:\Program Files\bcdesk\uninstall.exe'
@@ -62,6 +63,11 @@ finish() {
   wineserver -k || true
   [ -z "${screen:-}" ] || kill "$screen"
 }
+
+"$top/resources/windows/build.sh"
+note "build" "bcdesk.exe, bcdesk-cli.exe and the setup of $version"
+"$top/resources/windows/build.sh" "$next"
+note "build again" "the same as $next, to upgrade to"
 
 trap finish EXIT
 start_screen
@@ -122,5 +128,6 @@ wait_for '[ ! -e "$files" ]'
 ! windows reg query 'HKLM\Software\Microsoft\Windows\CurrentVersion\Uninstall\bcdesk' >/dev/null || fail "still listed"
 note "silent uninstall" "program and menu gone, ProgramData\\bcdesk kept ($(find "$data/bcdesk" -type f | wc -l) files)"
 
+rm "$(setup "$next")"
 printf '\n%-28s %-90s %s\n' step seen seconds
 printf '%s\n' "${record[@]}" | awk -F'|' '{ printf "%-28s %-90s %7d\n", $1, $2, $3 }'

@@ -12,9 +12,9 @@ export WINEDLLOVERRIDES="mscoree,mshtml,wbemprox=;winemenubuilder.exe=d;mscms=n,
 
 say() { printf '%s  %s\n' "$(date +%T)" "$*"; }
 
-# A Windows program dies of a plain file as its output: it gets a pipe.
+# A Windows program dies of a plain file as its output: it gets a pipe. One that asks something would wait for ever.
 windows() {
-  wine "$@" </dev/null 2>&1 | cat
+  timeout --kill-after=10 900 wine "$@" </dev/null 2>&1 | cat
   return "${PIPESTATUS[0]}"
 }
 

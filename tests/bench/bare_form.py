@@ -1,10 +1,13 @@
-"""``python -m tests.bench.bare_form``: a PySide6 form with one field, and nothing else; prints when it takes keys."""
+"""``python -m tests.bench.bare_form``: a PySide6 form with one field, and nothing else.
+
+Prints the moment at which it takes keys, and the MB that it holds then.
+"""
 
 import sys
 
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
-from tests.bench.takes_keys import when_it_takes_keys
+from tests.bench.takes_keys import resident_mb, when_it_takes_keys
 
 
 def main() -> None:
@@ -13,7 +16,12 @@ def main() -> None:
     form.resize(1366, 768)
     QVBoxLayout(form).addWidget(field)
     form.show()
-    when_it_takes_keys(lambda: field, lambda moment: (print(moment), application.quit()))
+
+    def tell(moment: float) -> None:
+        print(moment, resident_mb())
+        application.quit()
+
+    when_it_takes_keys(lambda: field, tell)
     application.exec()
 
 

@@ -1,4 +1,4 @@
-"""Row 3: the PDF of a Phiếu gửi (three copies and the terms behind them) against a bare canvas with the same content."""
+"""Row 3: the PDF of a Phiếu gửi (three copies, the terms behind them) against a bare canvas with the same content."""
 
 from collections import deque
 from collections.abc import Iterator
@@ -48,6 +48,4 @@ def consignment_paper() -> Row:
         return perf_counter() - begun
 
     found = in_turns(BLOCKS, SIZE, ours, lambda: bare(to_raw), lambda: bare(to_again))
-    return row(
-        "3", "Phiếu gửi PDF, 3 copies A5, 6 lines", "bare reportlab canvas, same content", Target(1.3), found
-    )
+    return row("3", "Phiếu gửi PDF, 3 copies A5, 6 lines", "bare reportlab canvas, same content", Target(1.3), found)

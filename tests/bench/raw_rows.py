@@ -80,9 +80,7 @@ class Written:
         return [row for row in rows if row not in before]
 
     def _marks(self) -> dict[str, int]:
-        return {
-            table.name: self._query(f"SELECT coalesce(max(rowid), 0) FROM {table.name}")[0][0] for table in ADDED
-        }
+        return {table.name: self._query(f"SELECT coalesce(max(rowid), 0) FROM {table.name}")[0][0] for table in ADDED}
 
     def _rows(self, table: str, after: int) -> list[tuple[Any, ...]]:
         return self._query(f"SELECT * FROM {table} WHERE rowid > {after} ORDER BY rowid")
@@ -96,7 +94,9 @@ def _upsert(table: str, rows: list[tuple[Any, ...]]) -> Statement:
     """What a bare program would write: the next free number of a range, the revision of a day."""
     if table == number_range.name:
         at = list(number_range.c.keys())
-        return "UPDATE number_range SET next = ? WHERE id = ?", [(row[at.index("next")], row[at.index("id")]) for row in rows]
+        return "UPDATE number_range SET next = ? WHERE id = ?", [
+            (row[at.index("next")], row[at.index("id")]) for row in rows
+        ]
     sql = "INSERT INTO sync_day VALUES (?, ?, ?) ON CONFLICT (day) DO UPDATE SET revision = revision + 1"
     return sql, rows
 

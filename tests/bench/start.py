@@ -1,6 +1,7 @@
 """Row 6: from the start of the process until sign-in takes keys; from the sign-in's commit until home does.
 
-Beside it a process that shows a bare form. Each measurement is a process of its own; both have their compiled code ready, as an installed program has.
+Beside it a process that shows a bare form. Each measurement is a process of its own; both have their compiled code
+ready, as an installed program has.
 """
 
 import os

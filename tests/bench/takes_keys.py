@@ -1,6 +1,7 @@
-"""Runs in a process of its own: tells when a field really takes a key, seen as the letter that stands in it."""
+"""For a process of its own: when does a field really take a key, seen as the letter in it; how much memory is held."""
 
 from collections.abc import Callable
+from pathlib import Path
 from time import perf_counter
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
@@ -28,3 +29,9 @@ def when_it_takes_keys(field: Callable[[], QLineEdit | None], then: Callable[[fl
 
     timer.timeout.connect(look)
     timer.start()
+
+
+def resident_mb() -> float:
+    """What the process holds in memory now (Linux)."""
+    lines = Path("/proc/self/status").read_text("ascii").splitlines()
+    return int(next(line.split()[1] for line in lines if line.startswith("VmRSS:"))) / 1024

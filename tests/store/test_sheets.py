@@ -70,6 +70,8 @@ def test_an_acknowledgement_never_goes_back_nor_ahead(db):
     shift_id = open_desk(db)
     with writing(db) as conn:
         accept(conn, shift_id, "f1")
+        sheets.acknowledge(conn, DAY, 1)
+        assert sheets.kept_days(conn)[0].waits  # something happened since
         for revision in (2, 1, 9):
             sheets.acknowledge(conn, DAY, revision)
     with reading(db) as conn:

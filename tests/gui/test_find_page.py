@@ -1,0 +1,208 @@
+"""F7 by keys and scans: finding, the whole history of a dossier, its clocks, its papers again, its next step."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from bcdesk.core.delivery import NonDelivery, NoticeWay, ResultReceipt
+from bcdesk.core.dossier import Receipt
+from bcdesk.core.handover import Signing
+from bcdesk.desk import delivery, handover
+from bcdesk.desk.counter import Counter
+from bcdesk.desk.result import collect
+from bcdesk.gui import background
+from bcdesk.gui.find_page import FindPage
+from bcdesk.gui.keys import CTRL, enter, press, scan, type_text
+from bcdesk.gui.main_window import MainWindow
+from tests.counter import HANH, Clock, one
+from tests.desk.results import SLIP, collected, handing, of_intake, two_way
+from tests.gui.conftest import put
+
+CARD = "026185003412|135123456|Nguyễn Thị Hạnh|12031985|Nữ|Thôn Đông, Đồng Tĩnh, Tam Dương, Vĩnh Phúc|15042021"
+FEE = "Lệ phí cấp giấy phép lái xe (thu hộ khi tiếp nhận)"
+
+
+@pytest.fixture
+def page(window: MainWindow, counter: Counter, qtbot: QtBot) -> FindPage:
+    made = FindPage()
+    made.set_counter(counter)
+    put(window, made)
+    return made
+
+
+def settle(qtbot: QtBot) -> None:
+    qtbot.waitUntil(background.idle)
+
+
+def rows(page: FindPage) -> list[list[str]]:
+    return [[cell.text for cell in row.cells] for row in page.view.table.rows_model.rows]
+
+
+def found(page: FindPage) -> list[list[str]]:
+    return [[cell.text for cell in row.cells] for row in page.table.rows_model.rows]
+
+
+def clocks(page: FindPage) -> list[str]:
+    assert page.view.history is not None
+    return [page.view.parcels.itemAt(at).widget().pill.accessibleName() for at in range(page.view.parcels.count())]
+
+
+def round_trip(counter: Counter, clock: Clock) -> tuple[Receipt, ResultReceipt]:
+    """Taken in on Thursday, handed over at noon, collected on Friday, a day of a courier's, then at the counter."""
+    intake = two_way(counter)
+    record = handover.prepare(counter, "VP-SGTVT", [intake.item_number], "prepare-1")
+    clock.now += timedelta(hours=2)
+    handover.sign(counter, Signing("sign-1", record.code, clock.now, "Bà Lê Thị Ngọc Ánh"))
+    clock.now += timedelta(days=1)
+    result = collect(counter, of_intake(intake))
+    clock.now += timedelta(minutes=5)
+    delivery.give_to_courier(counter, (result.item_number,), "Vũ Đình Lộc", "give-1")
+    clock.now += timedelta(hours=2)
+    delivery.fail_attempt(counter, result.item_number, NonDelivery.NOT_FOUND, clock.now, "fail-1")
+    delivery.invite(counter, result.item_number, "invite-1", NoticeWay.MESSAGE)
+    return intake, result
+
+
+def test_the_whole_history_stands_on_one_page(
+    qtbot: QtBot, window: MainWindow, page: FindPage, counter: Counter, clock: Clock
+) -> None:
+    intake, result = round_trip(counter, clock)
+    delivery.hand_out(counter, handing(result, recovered=(), lost=(SLIP,)))
+    scan(intake.item_number)
+    settle(qtbot)
+    assert [row[:3] for row in rows(page)] == [
+        ["Đã trả kết quả", "16/08/2019 13:47", f"Nguyễn Thị Hạnh. khách làm mất {SLIP}"],
+        ["Mời nhận", "16/08/2019 13:47", "Nhắn tin"],
+        ["Không phát được", "16/08/2019 13:47", "Không tìm được người nhận tại địa chỉ ghi trên bưu gửi"],
+        ["Giao bưu tá", "16/08/2019 11:47", "Vũ Đình Lộc"],
+        ["Nhận kết quả", "16/08/2019 11:42", "Sở Giao thông vận tải tỉnh Vĩnh Phúc"],
+        ["Biên bản đã ký", "15/08/2019 11:42", "Ký 11:42 15/08/2019, Sở Giao thông vận tải tỉnh Vĩnh Phúc"],
+        ["Lập Biên bản", "15/08/2019 09:42", "BG281530190815001"],
+        ["Đã tiếp nhận", "15/08/2019 09:42", "Thu 195.000 đ"],
+    ]
+    assert {row[3] for row in rows(page)} == {"Trần Thị Mai"}
+    assert [row[4] for row in rows(page)[4:]] == ["Phiếu gửi kết quả", "", "Biên bản", "Phiếu gửi"]
+    assert clocks(page) == ["Đã bàn giao đúng hạn", "Đã báo, đã phát đúng hạn"]
+    assert page.view.history is not None
+    charges = [(line.name, line.amount_vnd) for line in page.view.history.charges]
+    assert charges == [("Cước dịch vụ", 60_000), ("Lệ phí cấp giấy phép lái xe", 135_000)]
+    assert window.line.text().startswith("Phát thành công.")
+    assert not page.view.next.isVisible()
+    assert one(counter, "SELECT count(*) FROM opening") == 1
+
+
+def test_papers_are_printed_again_by_key(qtbot: QtBot, page: FindPage, counter: Counter, clock: Clock) -> None:
+    again: list[str] = []
+    page.reprint_asked.connect(again.append)
+    intake, result = round_trip(counter, clock)
+    scan(result.item_number)
+    settle(qtbot)
+    assert page.view.again.text() == "In lại Phiếu gửi kết quả"
+    press(Qt.Key.Key_P, CTRL)
+    press(Qt.Key.Key_End, CTRL)
+    assert page.view.again.text() == "In lại Phiếu gửi"
+    press(Qt.Key.Key_P, CTRL)
+    press(Qt.Key.Key_Up)
+    press(Qt.Key.Key_P, CTRL)
+    assert again == [result.item_number, intake.item_number, "BG281530190815001"]
+
+
+def test_enter_leads_to_the_next_step(qtbot: QtBot, page: FindPage, counter: Counter, clock: Clock) -> None:
+    asked: list[tuple[str, str]] = []
+    page.step_asked.connect(lambda name, number: asked.append((name, number)))
+    new = two_way(counter, "form-9")
+    scan(new.item_number)
+    settle(qtbot)
+    enter()
+    intake, result = round_trip(counter, clock)
+    scan(intake.item_number)
+    settle(qtbot)
+    enter()
+    assert asked == [("handover", new.item_number), ("delivery", result.item_number)]
+
+
+def test_a_clock_that_ran_out_says_so(qtbot: QtBot, page: FindPage, counter: Counter, clock: Clock) -> None:
+    intake = two_way(counter)
+    for days, words in ((0, "Hạn 19/08"), (4, "Đến hạn hôm nay"), (5, "Quá hạn 19/08")):
+        clock.now += timedelta(days=days)
+        scan(intake.item_number)
+        settle(qtbot)
+        assert clocks(page) == [words, "Chưa bắt đầu"]
+        clock.now -= timedelta(days=days)
+    record = handover.prepare(counter, "VP-SGTVT", [intake.item_number], "prepare-1")
+    clock.now += timedelta(days=5)
+    handover.sign(counter, Signing("sign-1", record.code, clock.now, "Bà Lê Thị Ngọc Ánh"))
+    scan(intake.item_number)
+    settle(qtbot)
+    assert clocks(page)[0] == "Đã bàn giao chậm 1 ngày"
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("hanh", ["Nguyễn Thị Hạnh ***412"]),
+        ("0912345678", ["Trần Quốc Bảo ***234", "Nguyễn Thị Hạnh ***412"]),
+        ("026085001234", ["Trần Quốc Bảo ***234"]),
+        ("quoc bao", ["Trần Quốc Bảo ***234"]),
+    ],
+)
+def test_words_and_numbers_find_dossiers_also_of_elsewhere(
+    qtbot: QtBot, page: FindPage, counter: Counter, typed: str, names: list[str]
+) -> None:
+    two_way(counter)
+    collected(counter, recipient=replace(HANH, name="Trần Quốc Bảo", id_number="026085001234"))
+    type_text(page.field, typed)
+    enter()
+    settle(qtbot)
+    assert [row[1] for row in found(page)] == names
+    assert page.table.hasFocus()
+    enter()
+    settle(qtbot)
+    assert page.view.isVisible()
+    press(Qt.Key.Key_Escape)
+    assert page.step_back()
+    assert page.table.hasFocus()
+
+
+def test_a_card_finds_its_person(qtbot: QtBot, page: FindPage, counter: Counter) -> None:
+    intake = two_way(counter)
+    scan(CARD)
+    settle(qtbot)
+    assert [row[0] for row in found(page)] == [intake.item_number]
+    assert page.field.text() == "Nguyễn Thị Hạnh"
+
+
+def test_a_dossier_code_finds_its_dossier(qtbot: QtBot, page: FindPage, counter: Counter) -> None:
+    result = collected(counter, dossier_code="000.00.25.H62-190815-0001")
+    scan("000.00.25.H62-190815-0001")
+    settle(qtbot)
+    assert page.view.history is not None
+    assert [one.item_number for one in page.view.history.parcels] == [result.item_number]
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("TH281530050VN", "Không có hồ sơ nào mang số hiệu TH281530050VN ở quầy này."),
+        ("000.00.25.H62-190815-0009", "Không có hồ sơ nào mang số hiệu 000.00.25.H62-190815-0009 ở quầy này."),
+        ("TH281530014VN", "Mã này giống số hiệu bưu gửi 13 ký tự, sai số kiểm tra"),
+    ],
+)
+def test_what_is_not_here_is_said(
+    qtbot: QtBot, window: MainWindow, page: FindPage, counter: Counter, code: str, words: str
+) -> None:
+    scan(code)
+    settle(qtbot)
+    assert window.line.text().startswith(words)
+    assert one(counter, "SELECT count(*) FROM opening") == 0
+
+
+def test_nothing_found_is_said(qtbot: QtBot, window: MainWindow, page: FindPage) -> None:
+    type_text(page.field, "khong co ai")
+    enter()
+    settle(qtbot)
+    assert window.line.text() == "Không có hồ sơ nào khớp “khong co ai” ở quầy này."
+    assert page.field.hasFocus()

@@ -1,0 +1,243 @@
+"""F3 by scans: what ticks, what does not and why, the Biên bản, and its signature with the agency's own time."""
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from bcdesk.core.dossier import Receipt
+from bcdesk.core.errors import Refused
+from bcdesk.core.handover import HandoverRecord
+from bcdesk.desk import handover
+from bcdesk.desk.counter import Counter
+from bcdesk.desk.intake import accept
+from bcdesk.gui import background
+from bcdesk.gui.handover_page import HandoverPage
+from bcdesk.gui.handover_sign import parse_time
+from bcdesk.gui.keys import ALT, CTRL, enter, press, scan, type_text
+from bcdesk.gui.main_window import MainWindow
+from tests.counter import Clock, another, ask, everything, one
+from tests.gui.conftest import put
+
+GTVT, STP = "VP-SGTVT", "VP-STP"
+
+
+@pytest.fixture
+def waiting(counter: Counter) -> list[Receipt]:
+    """Two dossiers for Sở Giao thông vận tải, one for Sở Tư pháp."""
+    people = (("a", "Nguyễn Thị Hạnh", GTVT), ("b", "Phùng Văn Khánh", GTVT), ("c", "Đỗ Thị Lan Anh", STP))
+    return [
+        accept(counter, another(form, name, agency_code=agency, cash_given_vnd=None)) for form, name, agency in people
+    ]
+
+
+@pytest.fixture
+def page(window: MainWindow, counter: Counter, waiting: list[Receipt], qtbot: QtBot) -> HandoverPage:
+    made = HandoverPage()
+    made.set_counter(counter)
+    put(window, made)
+    settle(qtbot)
+    return made
+
+
+def settle(qtbot: QtBot) -> None:
+    qtbot.waitUntil(background.idle)
+
+
+def ticks(page: HandoverPage) -> list[str]:
+    return [row.cells[0].text for row in page.list.table.rows_model.rows]
+
+
+def prepared(qtbot: QtBot, page: HandoverPage, waiting: list[Receipt]) -> HandoverRecord:
+    made: list[HandoverRecord] = []
+    page.prepared.connect(made.append)
+    for receipt in waiting[:2]:
+        scan(receipt.item_number)
+    enter(CTRL)
+    settle(qtbot)
+    [record] = made
+    return record
+
+
+def to_sign(qtbot: QtBot, page: HandoverPage, record: HandoverRecord) -> None:
+    scan(record.code)
+    assert page.sign.isVisible()
+    assert page.sign.time.edit.hasFocus()
+
+
+def test_a_scan_ticks_its_row_and_the_second_one_only_says_so(
+    qtbot: QtBot, page: HandoverPage, waiting: list[Receipt]
+) -> None:
+    assert [button.text() for button in page.buttons] == [
+        "Sở Giao thông vận tải tỉnh Vĩnh Phúc",
+        "Sở Tư pháp tỉnh Vĩnh Phúc",
+    ]
+    number = waiting[1].item_number
+    scan(number)
+    assert ticks(page) == ["Chưa", "Đã quét"]
+    assert page.list.last.accessibleName() == f"Vừa quét: {number}, Phùng Văn Khánh, dòng 2"
+    assert (page.list.count.text(), page.list.left.text()) == ("1 / 2", "còn 1")
+    scan(number)
+    assert ticks(page) == ["Chưa", "Đã quét"]
+    assert page.list.last.accessibleName() == f"Đã có, dòng 2: {number}"
+    scan(waiting[0].item_number)
+    assert page.list.left.text() == "đủ"
+    assert page.list.totals.text() == "2 hồ sơ, 4 bản chính, 2 bản sao · phí, lệ phí 270.000 đ"
+
+
+def test_space_and_delete_tick_by_keyboard(qtbot: QtBot, page: HandoverPage) -> None:
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Space, text=" ")
+    assert ticks(page) == ["Đã quét", "Chưa"]
+    press(Qt.Key.Key_Delete)
+    assert ticks(page) == ["Chưa", "Chưa"]
+
+
+def test_what_is_not_expected_is_said_and_changes_nothing(
+    qtbot: QtBot, page: HandoverPage, counter: Counter, waiting: list[Receipt]
+) -> None:
+    before = everything(counter.db)
+    other = waiting[2].item_number
+    for code, words in (
+        (other, f"{other} thuộc Sở Tư pháp tỉnh Vĩnh Phúc, không có trong danh sách này."),
+        ("TH281530050VN", "Không có hồ sơ nào mang số hiệu TH281530050VN ở quầy này."),
+        ("8934588012228", "Không phải phiếu gửi: 8934588012228"),
+    ):
+        scan(code)
+        settle(qtbot)
+        assert page.list.last.accessibleName() == words
+    assert ticks(page) == ["Chưa", "Chưa"]
+    assert everything(counter.db) == before
+
+
+def test_nothing_ticked_makes_no_record(qtbot: QtBot, page: HandoverPage, counter: Counter) -> None:
+    enter(CTRL)
+    assert page.list.last.accessibleName() == "Chưa đánh dấu hồ sơ nào."
+    assert one(counter, "SELECT count(*) FROM handover") == 0
+
+
+def test_the_record_is_made_and_waits_for_its_signature(
+    qtbot: QtBot, window: MainWindow, page: HandoverPage, waiting: list[Receipt]
+) -> None:
+    record = prepared(qtbot, page, waiting)
+    assert record.code == "BG281530190815001"
+    assert window.line.text().startswith("Đã lập BG281530190815001, 2 hồ sơ.")
+    assert [button.code for button in page.buttons] == [STP, record.code]
+    scan(waiting[0].item_number)
+    settle(qtbot)
+    assert "thuộc Sở Giao thông vận tải" in page.list.last.accessibleName()
+
+
+def test_it_is_signed_with_the_agencys_time_and_its_exception(
+    qtbot: QtBot, window: MainWindow, page: HandoverPage, counter: Counter, clock: Clock, waiting: list[Receipt]
+) -> None:
+    record = prepared(qtbot, page, waiting)
+    clock.now += timedelta(hours=2)
+    to_sign(qtbot, page, record)
+    type_text(None, "1105")
+    enter()
+    enter()
+    type_text(None, "Bà Lê Thị Ngọc Ánh")
+    page.sign.table.choose(1)
+    page.sign.table.setFocus()
+    enter()
+    type_text(page.sign.reason.edit, "thiếu ảnh")
+    enter()
+    assert [row.cells[0].text for row in page.sign.table.rows_model.rows] == ["Nhận", "Không nhận"]
+    assert page.sign.totals.text() == "Cơ quan nhận 1 hồ sơ · phí, lệ phí giao kèm 135.000 đ"
+    enter(CTRL)
+    settle(qtbot)
+    assert window.line.text().startswith("Đã bàn giao 1 hồ sơ cho Sở Giao thông vận tải tỉnh Vĩnh Phúc, ký 11:05.")
+    assert ask(counter, "SELECT filed_at, state FROM dossier ORDER BY id LIMIT 2") == [
+        ("2019-08-15T11:05:00.000000+07:00", "handed_over"),
+        (None, "accepted"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("hour", "day", "who", "field", "says"),
+    [
+        ("1205", "", "Ánh", "time", "Giờ ký không thể sau giờ hiện tại."),
+        ("0930", "", "Ánh", "time", "Giờ ký không thể trước lúc lập Biên bản (09:42 15/08/2019)."),
+        ("", "", "Ánh", "time", "Không đọc được giờ “”. Ghi như 10:05 hoặc 1005."),
+        ("10:", "", "Ánh", "time", "Không đọc được giờ “10:”. Ghi như 10:05 hoặc 1005."),
+        ("1105", "", "", "receiver", "Chưa ghi họ và tên người nhận của cơ quan."),
+    ],
+)
+def test_a_wrong_signature_is_said_beside_its_field(
+    qtbot: QtBot,
+    page: HandoverPage,
+    counter: Counter,
+    clock: Clock,
+    waiting: list[Receipt],
+    hour: str,
+    day: str,
+    who: str,
+    field: str,
+    says: str,
+) -> None:
+    record = prepared(qtbot, page, waiting)
+    clock.now += timedelta(hours=2)
+    to_sign(qtbot, page, record)
+    before = everything(counter.db)
+    type_text(page.sign.time.edit, hour)
+    type_text(page.sign.receiver.edit, who)
+    enter(CTRL)
+    settle(qtbot)
+    stop = getattr(page.sign, field)
+    assert stop.message() == says
+    assert stop.edit.hasFocus()
+    assert page.sign.button.isEnabled()
+    assert everything(counter.db) == before
+
+
+def test_a_signed_record_is_nothing_to_sign(
+    qtbot: QtBot, page: HandoverPage, clock: Clock, waiting: list[Receipt]
+) -> None:
+    record = prepared(qtbot, page, waiting)
+    clock.now += timedelta(hours=2)
+    to_sign(qtbot, page, record)
+    type_text(page.sign.time.edit, "1105")
+    type_text(page.sign.receiver.edit, "Ánh")
+    enter(CTRL)
+    settle(qtbot)
+    scan(record.code)
+    assert page.list.last.accessibleName() == f"Không phải phiếu gửi: {record.code}"
+
+
+def test_it_opens_at_a_record(qtbot: QtBot, page: HandoverPage, counter: Counter, waiting: list[Receipt]) -> None:
+    record = handover.prepare(counter, GTVT, [waiting[0].item_number], "prepare-1")
+    page.begin_with(record.code)
+    page.begin()
+    settle(qtbot)
+    assert page.sign.isVisible()
+    assert page.sign.title.text().startswith(record.code)
+    page.begin()
+    settle(qtbot)
+    assert page.list.isVisible()
+
+
+def test_another_agency_by_key_forgets_the_ticks(qtbot: QtBot, page: HandoverPage, waiting: list[Receipt]) -> None:
+    scan(waiting[0].item_number)
+    press(Qt.Key.Key_Down, ALT)
+    settle(qtbot)
+    assert ticks(page) == ["Chưa"]
+    press(Qt.Key.Key_Up, ALT)
+    settle(qtbot)
+    assert ticks(page) == ["Chưa", "Chưa"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "time"), [("1005", "10:05"), ("10:05", "10:05"), ("10h05", "10:05"), ("9", "09:00"), ("9 giờ", None)]
+)
+def test_times_as_they_are_typed(typed: str, time: str | None) -> None:
+    if time is None:
+        time = "09:00"
+    assert f"{parse_time(typed):%H:%M}" == time
+
+
+@pytest.mark.parametrize("typed", ["", "x", "25", "2460", "10:", ":5", "1:2:3", "-1"])
+def test_what_is_no_time(typed: str) -> None:
+    with pytest.raises(Refused, match="Không đọc được giờ"):
+        parse_time(typed)

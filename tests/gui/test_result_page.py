@@ -1,0 +1,180 @@
+"""F4 by keys and scans: what an agency still owes, a result of elsewhere, and every wrong field said beside it."""
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from bcdesk.core.delivery import PaperRole, ResultReceipt
+from bcdesk.core.dossier import Receipt
+from bcdesk.desk.counter import Counter
+from bcdesk.gui import background
+from bcdesk.gui.keys import CTRL, enter, scan, type_text
+from bcdesk.gui.main_window import MainWindow
+from bcdesk.gui.result_form import ResultForm
+from bcdesk.gui.result_page import ResultPage
+from tests.counter import everything, one
+from tests.desk.results import ELSEWHERE, two_way
+from tests.gui.conftest import put
+
+
+@pytest.fixture
+def intake(counter: Counter) -> Receipt:
+    return two_way(counter)
+
+
+@pytest.fixture
+def page(window: MainWindow, counter: Counter, intake: Receipt, qtbot: QtBot) -> ResultPage:
+    made = ResultPage()
+    made.set_counter(counter)
+    put(window, made)
+    settle(qtbot)
+    return made
+
+
+@pytest.fixture
+def form(page: ResultPage) -> ResultForm:
+    return page.form
+
+
+def settle(qtbot: QtBot) -> None:
+    qtbot.waitUntil(background.idle)
+
+
+def collect(qtbot: QtBot, page: ResultPage) -> list[ResultReceipt]:
+    kept: list[ResultReceipt] = []
+    page.collected.connect(kept.append)
+    enter(CTRL)
+    settle(qtbot)
+    return kept
+
+
+def fill_elsewhere(qtbot: QtBot, form: ResultForm) -> None:
+    """A dossier that another desk took in: everything is written down."""
+    form.choose_agency("VP-SGTVT")
+    type_text(form.procedure.edit, "1.002809")
+    enter()
+    settle(qtbot)
+    type_text(form.recipient.edit, "Trần Quốc Bảo")
+    type_text(form.phone.edit, "0912 345 678")
+    type_text(form.address_line.edit, "Thôn Chùa")
+    type_text(form.commune.edit, "dong tinh")
+    settle(qtbot)
+    enter()
+    settle(qtbot)
+    type_text(form.result.edit, "Giấy phép lái xe số 260190012345")
+    type_text(form.weight.edit, "60")
+
+
+def test_a_scan_shows_whose_result_it_is(
+    qtbot: QtBot, window: MainWindow, page: ResultPage, form: ResultForm, counter: Counter, intake: Receipt
+) -> None:
+    assert [row.cells[0].text for row in page.table.rows_model.rows] == [intake.item_number]
+    scan(intake.item_number)
+    settle(qtbot)
+    assert form.recipient.text() == "Nguyễn Thị Hạnh"
+    assert form.recipient.edit.isReadOnly()
+    assert form.agency.combo.currentText() == "Sở Giao thông vận tải tỉnh Vĩnh Phúc"
+    assert form.result.edit.hasFocus()
+    type_text(None, "Giấy phép lái xe số 260190012345; Quyết định số 12")
+    enter()
+    type_text(form.recover.edit, "Giấy hẹn")
+    type_text(form.weight.edit, "60")
+    enter()
+    [receipt] = collect(qtbot, page)
+    assert [(paper.role, paper.name) for paper in receipt.papers] == [
+        (PaperRole.RESULT, "Giấy phép lái xe số 260190012345"),
+        (PaperRole.RESULT, "Quyết định số 12"),
+        (PaperRole.RETURNED, "Giấy phép lái xe"),
+        (PaperRole.TO_RECOVER, "Giấy hẹn"),
+    ]
+    assert receipt.to_collect_vnd == 0
+    assert window.line.text().startswith(f"Đã nhận kết quả {receipt.item_number} của Nguyễn Thị Hạnh.")
+    assert page.table.rows_model.rows == ()
+    assert form.recipient.text() == ""
+
+
+def test_an_unknown_first_number_asks_for_the_recipient(
+    qtbot: QtBot, window: MainWindow, page: ResultPage, form: ResultForm
+) -> None:
+    scan(ELSEWHERE)
+    settle(qtbot)
+    assert "nơi khác" in window.line.text()
+    assert not form.recipient.edit.isReadOnly()
+    fill_elsewhere(qtbot, form)
+    [receipt] = collect(qtbot, page)
+    assert (receipt.first_number, receipt.recipient.name, receipt.postage_due_vnd) == (ELSEWHERE, "Trần Quốc Bảo", 0)
+
+
+def test_without_a_first_number_the_recipient_pays(qtbot: QtBot, page: ResultPage, form: ResultForm) -> None:
+    fill_elsewhere(qtbot, form)
+    type_text(form.fee_name.edit, "Lệ phí cấp giấy phép lái xe")
+    type_text(form.fee.edit, "135k")
+    [receipt] = collect(qtbot, page)
+    assert (receipt.postage_due_vnd, receipt.to_collect_vnd) == (30_000, 165_000)
+
+
+def test_a_result_comes_once(
+    qtbot: QtBot, page: ResultPage, form: ResultForm, counter: Counter, intake: Receipt
+) -> None:
+    scan(intake.item_number)
+    settle(qtbot)
+    type_text(None, "Giấy phép lái xe")
+    type_text(form.weight.edit, "60")
+    for _turn in range(3):
+        enter(CTRL, after_ms=1)
+    settle(qtbot)
+    assert one(counter, "SELECT count(*) FROM result") == 1
+    scan(intake.item_number)
+    settle(qtbot)
+    assert form.first_number.message()
+    assert form.recipient.text() == ""
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "says"),
+    [
+        ("first_number", "TH281530014VN", ""),
+        ("papers", "", "Chưa ghi kết quả nhận được."),
+        ("recipient", "", "Chưa ghi họ và tên người nhận."),
+        ("address_line", "", "Chưa ghi số nhà, thôn."),
+        ("phone", "091234567", "Thiếu 1 số: cần 10, đang có 9"),
+        ("weight_g", "0", "Khối lượng là số gam lớn hơn 0."),
+        ("weight_g", "nặng", "Khối lượng là số gam lớn hơn 0."),
+        ("result_count", "100", "Số bản từ 1 đến 99."),
+        ("fee_vnd", "nhiều", ""),
+    ],
+)
+def test_a_wrong_value_is_said_beside_its_field(
+    qtbot: QtBot,
+    window: MainWindow,
+    page: ResultPage,
+    form: ResultForm,
+    counter: Counter,
+    field: str,
+    text: str,
+    says: str,
+) -> None:
+    fill_elsewhere(qtbot, form)
+    before = everything(counter.db)
+    stop = next(stop for stop in form.order if stop.name == field)
+    stop.edit.clear()
+    type_text(stop.edit, text)
+    assert collect(qtbot, page) == []
+    assert stop.message()
+    assert says in stop.message()
+    assert stop.edit.hasFocus()
+    assert window.line.text().startswith("Chưa nhận được kết quả. Có 1 mục cần sửa:")
+    assert form.result.text() == ("" if field == "papers" else "Giấy phép lái xe số 260190012345")
+    assert everything(counter.db) == before
+    assert page.button.isEnabled()
+
+
+def test_an_empty_form_names_everything(qtbot: QtBot, window: MainWindow, page: ResultPage, form: ResultForm) -> None:
+    assert collect(qtbot, page) == []
+    assert form.agency.message() == "Chọn cơ quan."
+    assert form.procedure.message() == "Chọn thủ tục trong danh mục."
+    assert form.commune.message() == "Chọn xã trong danh sách."
+
+
+def test_what_is_no_number_of_ours_is_said(qtbot: QtBot, window: MainWindow, page: ResultPage) -> None:
+    scan("8934588012228")
+    assert window.line.text() == "Không phải phiếu gửi hay mã hồ sơ: 8934588012228"
