@@ -106,6 +106,7 @@ def _open_locked(settings: Settings, held: ExitStack, training: bool) -> "Counte
         opened_at = vietnam_clock(settings)()
         attempt.enter_context(one_window(settings.data_folder, f"mở lúc {opened_at:%H:%M}"))
         counter = open_desk(settings)
+        attempt.callback(counter.db.close)  # before the lock goes; Windows moves no file that is open
         if training:
             from bcdesk.practice import furnish
 

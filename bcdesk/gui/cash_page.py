@@ -115,7 +115,8 @@ class CashPage(QWidget):
             if not result.difference_vnd
             else f"Chênh lệch {_signed(result.difference_vnd)} được ghi lại."
         )
-        self.told.emit(done(f"**Đã chốt ca** lúc {result.closed_at:%H:%M}. {kept} Tiếp theo: **Ctrl+E** đăng xuất."))
+        text = f"**Đã chốt ca** lúc {result.closed_at:%H:%M}. {kept} Tiếp theo: **Ctrl+E** đăng xuất."
+        self.told.emit(Message(Tone.ATTENTION, text) if result.difference_vnd else done(text))
         self.closed.emit()
         self.leave_button.setFocus()
 

@@ -21,7 +21,7 @@ from bcdesk.gui.tables import Cell, Column, Row, Table
 
 COLUMNS = (
     Column("Việc tiếp theo", 200),
-    Column("Ngày", 154),
+    Column("Ngày", 160),
     Column("Số hiệu", 162),
     Column("Người nhận", 214),
     Column("Kết quả"),

@@ -27,11 +27,11 @@ COLUMNS = (
     Column("Việc", 196),
     Column("Hồ sơ, người", 324),
     Column("Thủ tục, nơi đến"),
-    Column("Hạn", 152),
-    Column("Enter để", 104),
+    Column("Hạn", 160),
+    Column("Enter để", 96),
 )
 NARROW = 940
-NARROW_COLUMNS = {1: 290, 3: 150, 4: 102}
+NARROW_COLUMNS = {1: 290, 3: 158, 4: 96}
 EMPTY = "Không có việc nào đang chờ ở quầy.\nQuét thẻ căn cước, hoặc bấm F2 để tiếp nhận hồ sơ."
 
 
@@ -88,7 +88,7 @@ def result_row(item: Item, today: date) -> Row:
     step, day = step_cells(item, today)
     who = f"{item.item_number}  {recipient.name} {mask_identity(recipient.id_number)}".rstrip()
     paper = next(paper.name for paper in item.papers if paper.role is PaperRole.RESULT)
-    return Row(item.item_number, (step, Cell(who), Cell(f"Kết quả: {paper}"), day, Cell("Mở kết quả")))
+    return Row(item.item_number, (step, Cell(who), Cell(f"Kết quả: {paper}"), day, Cell("Mở")))
 
 
 class WorkList(QWidget):

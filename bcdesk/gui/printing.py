@@ -77,7 +77,7 @@ class PrintQueue(QObject):
         self.printer = printer
         self.counter: Counter | None = None
         self._pdf: dict[int, bytes] = {}
-        self._shown = tempfile.TemporaryDirectory(prefix="bcdesk-")
+        self._shown: tempfile.TemporaryDirectory[str] | None = None
 
     def print_item(self, item_number: str) -> None:
         """Print what still waits for an item that was just accepted."""
@@ -143,6 +143,8 @@ class PrintQueue(QObject):
         background.run(prints.mark, self.counter, job.id, state, message, done=self.changed.emit)
 
     def _show_file(self, job: PrintJob, pdf: bytes) -> None:
+        if self._shown is None:
+            self._shown = tempfile.TemporaryDirectory(prefix="bcdesk-")
         path = Path(self._shown.name) / file_name(job)
         path.write_bytes(pdf)
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -184,7 +184,8 @@ class ResultForm(QScrollArea):
             None,
         )
         if problems or made is None:
-            raise Refused(problems[0].message, problems[0].field, also=tuple(problems[1:]))
+            first, *rest = _once(problems)
+            raise Refused(first.message, first.field, also=tuple(rest))
         return made
 
     def _recipient(self, problems: list[Refused]) -> Party:
@@ -229,11 +230,20 @@ class ResultForm(QScrollArea):
     def refused(self, error: Refused) -> None:
         """Say each refusal beside its field and go to the first."""
         fields = {field.name: field for field in self.order}
-        problems = (error, *error.also)
+        problems = _once((error, *error.also))
         for refused in problems:
             if refused.field in fields:
                 fields[refused.field].say(State.ERROR, refused.message)
         fields.get(problems[0].field, self.first_number).setFocus()
+
+
+def _once(problems: Sequence[Refused]) -> list[Refused]:
+    """One refusal for each field of the form, the first; rules call some of the fields by another name."""
+    kept: dict[str, Refused] = {}
+    for each in problems:
+        field = {"name": "recipient", "fee": "fee_vnd"}.get(each.field, each.field)
+        kept.setdefault(field, Refused(each.message, field))
+    return list(kept.values())
 
 
 def _names(field: TextField) -> list[str]:

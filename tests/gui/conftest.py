@@ -17,6 +17,20 @@ from bcdesk.gui.main_window import MainWindow, Place
 from bcdesk.resources_path import resource
 
 Show = Callable[[QWidget], QWidget]
+PATIENCE_MS = 60_000
+"""A busy machine is slow; what never comes true fails in the end."""
+
+
+class PatientBot(QtBot):
+    """Waits until something is true, however busy the machine."""
+
+    def waitUntil(self, callback: Callable[[], object], *, timeout: int = PATIENCE_MS) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
+    return PatientBot(request)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

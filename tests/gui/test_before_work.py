@@ -11,12 +11,15 @@ from pytestqt.qtbot import QtBot
 from bcdesk.core.catalogue import Commune
 from bcdesk.core.errors import Refused, Trouble
 from bcdesk.core.staff import Role, Staff
+from bcdesk.gui import background
+from bcdesk.gui.fields import Message as FieldMessage
 from bcdesk.gui.first_start_page import FirstStartForm, FirstStartPage
 from bcdesk.gui.home import Home
 from bcdesk.gui.keys import ALT, CTRL, enter, press, scan, type_text
 from bcdesk.gui.main_window import MainWindow, Place
 from bcdesk.gui.opening_page import OpenShiftPage
 from bcdesk.gui.signin_page import SignInPage
+from bcdesk.gui.start import Start
 from bcdesk.gui.suggest import SuggestField
 from tests.gui.conftest import put
 
@@ -274,3 +277,39 @@ def test_every_control_has_an_accessible_name(window: MainWindow) -> None:
         window.add_page(type(page).__name__, page, Place("Thử"))
         assert unnamed(page) == []
     assert unnamed(window) == []
+
+
+def test_a_long_refusal_stands_whole_between_the_password_and_the_button(sign_in: SignInPage) -> None:
+    sign_in.show_people("", PEOPLE)
+    sign_in.refused(Refused("Tạm khóa đến 07:16 vì nhập sai nhiều lần. Chờ, hoặc nhờ trưởng bưu cục.", "password"))
+    [words] = [found for found in sign_in.findChildren(FieldMessage) if found.isVisible()]
+    card = words.parentWidget()
+    assert card is not None
+    below = sign_in.enter.geometry()
+    assert card.rect().contains(words.geometry())
+    assert words.geometry().bottom() <= below.top()
+
+
+def test_a_desk_that_opens_at_the_second_try_is_no_longer_called_closed(window: MainWindow, qtbot: QtBot) -> None:
+    class Opened:
+        def __init__(self) -> None:
+            page.show_people("BĐ-VHX Đồng Tĩnh (281530)", PEOPLE)
+
+        def begin(self) -> None:
+            return
+
+    tries: list[int] = []
+
+    def open_desk() -> None:
+        tries.append(1)
+        if len(tries) == 1:
+            raise Trouble("Chương trình đang mở trên máy này.", "Chuyển sang cửa sổ đang mở.")
+
+    page = SignInPage()
+    start = Start(window, page, open_desk, lambda _counter: Opened())  # type: ignore[arg-type, return-value]
+    qtbot.waitUntil(lambda: "đang mở trên máy này" in window.line.text())
+    enter()
+    assert page.password.message().startswith("Đang mở sổ quầy")
+    press(Qt.Key.Key_R, CTRL)
+    qtbot.waitUntil(lambda: bool(start.day if len(tries) == 2 and background.idle() else None))
+    assert (window.line.text(), page.password.message()) == ("", "")

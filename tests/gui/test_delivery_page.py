@@ -91,16 +91,19 @@ def test_what_lies_here_the_urgent_first(qtbot: QtBot, page: DeliveryPage, count
     clock.now += timedelta(minutes=5)
     late = collected(counter, "collect-2")
     delivery.notify(counter, waits.item_number, NoticeWay.PHONE, "notify-1")
+    gone = collected(counter, "collect-3")
+    delivery.give_to_courier(counter, (gone.item_number,), "Vũ Đình Lộc", "give-1")
     clock.now = MORNING + timedelta(days=4)
     page.begin()
     settle(qtbot)
     assert [row[:3] for row in rows(page)] == [
         ["Quá hẹn chưa đến", "Từ 16/08", waits.item_number],
         ["Giao bưu tá", "Hạn hôm nay", late.item_number],
+        ["Bưu tá đang phát", "Giao 15/08", gone.item_number],
     ]
-    assert [row[6] for row in rows(page)] == ["30.000 đ", "30.000 đ"]
+    assert [row[6] for row in rows(page)] == ["30.000 đ"] * 3
     assert "026185003412" not in str(rows(page))
-    assert page.list.count.text() == "2 kết quả, 2 đến lượt làm hôm nay"
+    assert page.list.count.text() == "3 kết quả, 2 đến lượt làm hôm nay"
     press(Qt.Key.Key_Down)
     press(Qt.Key.Key_Down)
     enter()

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QGridLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -245,3 +246,41 @@ def test_the_list_hangs_inside_the_window(commune: SuggestField, window: MainWin
     assert hanging.parentWidget() is window
     assert hanging.y() >= commune.edit.mapTo(window, QPoint(0, commune.edit.height())).y()
     assert commune.edit.hasFocus()
+
+
+def test_a_message_in_the_middle_ends_inside_the_form_and_one_wider_than_it_takes_two_lines(form: Form) -> None:
+    inside = form.layout().contentsRect()
+    form.phone.say(State.ERROR, "Thiếu 1 số: cần 10, đang có 9, gõ lại cho đủ số")
+    [last] = messages(form)
+    assert inside.left() < last.geometry().left() < form.phone.geometry().left()
+    assert last.geometry().right() == inside.right()
+    one_line = last.height()
+    form.phone.say(State.ERROR, "Tạm khóa đến 07:16 vì nhập sai nhiều lần. Chờ, hoặc nhờ trưởng bưu cục đặt lại.")
+    assert (last.geometry().left(), last.geometry().right()) == (inside.left(), inside.right())
+    assert one_line < last.height() < 2 * one_line
+
+
+def test_a_choice_that_is_too_long_ends_in_dots(form: Form) -> None:
+    long = "Chi nhánh Văn phòng đăng ký đất đai huyện Tam Dương"
+
+    def picture(text: str) -> QImage:
+        form.zone.set_choices(((text, text),))
+        form.zone.set_value(text)
+        return form.zone.combo.grab().toImage()
+
+    assert form.zone.combo.fontMetrics().horizontalAdvance(long) > form.zone.combo.width()
+    shown = picture(long)
+    dotted = [end for end in range(len(long)) if picture(long[:end].rstrip() + "…") == shown]
+    assert dotted
+
+
+def test_tab_passes_a_field_that_only_shows(show: Show) -> None:
+    first, shown, last = (TextField(name, name, read_only=name == "b") for name in "abc")
+    page = QWidget()
+    grid = QGridLayout(page)
+    for column, field in enumerate((first, shown, last)):
+        grid.addWidget(field, 0, column)
+    show(page)
+    first.setFocus()
+    press(Qt.Key.Key_Tab, text="\t")
+    assert last.edit.hasFocus()

@@ -1,11 +1,15 @@
 """The home page on a real desk: whatever comes into its one field, what waits, what was done last."""
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from bcdesk.core.delivery import NoticeWay
+from bcdesk.core.dossier import ResultPlace
 from bcdesk.core.identity import Card
-from bcdesk.desk import prints
+from bcdesk.desk import delivery, handover, prints
 from bcdesk.desk.counter import Counter
 from bcdesk.desk.intake import accept
 from bcdesk.desk.prints import PrintJob, PrintState
@@ -14,7 +18,8 @@ from bcdesk.gui.home import Home
 from bcdesk.gui.home_list import Filter
 from bcdesk.gui.keys import ALT, CTRL, enter, press, scan, type_text
 from bcdesk.gui.main_window import MainWindow, Place
-from tests.counter import INTAKE, another
+from tests.counter import INTAKE, MORNING, Clock, another
+from tests.desk.results import collected, handing
 from tests.gui.conftest import put
 
 CARD = "026185003412|135123456|Nguyễn Thị Hạnh|12031985|Nữ|Thôn Đông, Đồng Tĩnh, Tam Dương, Vĩnh Phúc|15042021"
@@ -143,3 +148,53 @@ def test_a_number_of_elsewhere_is_told(home: Home, window: MainWindow, qtbot: Qt
     scan("TH281539993VN")
     qtbot.waitUntil(lambda: "không" in window.line.text().lower())
     assert background.idle()
+
+
+def test_results_records_and_invitations_wait_here_too(
+    home: Home, counter: Counter, clock: Clock, qtbot: QtBot
+) -> None:
+    asked: list[str] = []
+    home.result_asked.connect(asked.append)
+    home.record_asked.connect(asked.append)
+    record = handover.prepare(counter, "VP-SGTVT", ["TH281530015VN"], "prepare-1")
+    result = collected(counter, result_place=ResultPlace.COUNTER)
+    delivery.notify(counter, result.item_number, NoticeWay.PHONE, "notify-1")
+    for job in prints.pending(counter):
+        prints.mark(counter, job.id, PrintState.SENT)
+    later = MORNING + timedelta(days=1)
+    for now, step, day, due in ((MORNING, "Chờ khách đến nhận", "Từ 16/08/2019", 0), (later, "Quá hẹn", "Từ 16/08", 1)):
+        clock.now = now
+        home.refresh()
+        qtbot.waitUntil(background.idle)
+        shown = {row[0]: row for row in rows(home)}
+        assert shown["Chờ ghi giờ ký"][1:] == [
+            f"{record.code}, 1 hồ sơ",
+            "Sở Giao thông vận tải tỉnh Vĩnh Phúc",
+            "Lập 15/08",
+            "Ghi giờ ký",
+        ]
+        [told] = [row for name, row in shown.items() if name.startswith(step)]
+        assert (told[1], told[3]) == (f"{result.item_number}  Nguyễn Thị Hạnh ***412", day)
+        press(Qt.Key.Key_6, ALT)
+        assert len(rows(home)) == due
+        press(Qt.Key.Key_1, ALT)
+    for key in (Qt.Key.Key_4, Qt.Key.Key_5):
+        press(key, ALT)
+        home.list.enter()
+        enter()
+    home.field.setFocus()
+    scan(result.item_number)
+    qtbot.waitUntil(background.idle)
+    scan(record.code)
+    qtbot.waitUntil(background.idle)
+    assert asked == [record.code, result.item_number, result.item_number, record.code]
+
+
+def test_a_result_that_has_left_opens_its_history(home: Home, counter: Counter, qtbot: QtBot) -> None:
+    asked: list[str] = []
+    home.history_asked.connect(asked.append)
+    result = collected(counter)
+    delivery.hand_out(counter, handing(result))
+    scan(result.item_number)
+    qtbot.waitUntil(background.idle)
+    assert asked == [result.item_number]

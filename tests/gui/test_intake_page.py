@@ -4,10 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from bcdesk.core.dossier import Receipt
+from bcdesk.core.scan import CardScan
+from bcdesk.core.scan import read as read_scan
+from bcdesk.core.transit import Zone
 from bcdesk.desk import find
 from bcdesk.desk.counter import Counter
 from bcdesk.gui import background
@@ -19,6 +22,7 @@ from tests.counter import everything, one
 from tests.gui.conftest import put
 
 CARD = "026185003412|135123456|Nguyễn Thị Hạnh|12031985|Nữ|Thôn Đông, Đồng Tĩnh, Tam Dương, Vĩnh Phúc|15042021"
+OTHER_CARD = "026301012345||Trần Thị Bích Ngọc|09082001|Nữ|TDP Điền Lương, Hợp Hòa, Tam Dương, Vĩnh Phúc|31122021"
 
 
 @pytest.fixture
@@ -262,3 +266,128 @@ def test_a_full_disk_keeps_the_form_and_offers_a_retry(
 def test_every_control_has_a_name(dressed: QApplication, form: IntakeForm) -> None:
     assert all(stop.control.accessibleName() for stop in form.order if hasattr(stop, "control"))
     assert form.checklist.accessibleName()
+
+
+def test_enter_stays_in_a_field_whose_words_are_in_no_list(qtbot: QtBot, page: IntakePage, form: IntakeForm) -> None:
+    type_text(form.commune.edit, "xa khong co")
+    qtbot.waitUntil(lambda: "Không tìm thấy" in form.commune.message())
+    enter()
+    assert form.commune.edit.hasFocus()
+    assert form.commune.message().startswith("Chưa chọn trong danh sách.")
+
+
+def test_nothing_is_called_complete_while_a_field_is_wrong(
+    qtbot: QtBot, window: MainWindow, page: IntakePage, form: IntakeForm
+) -> None:
+    fill(qtbot, page, form, cash="100k")
+    assert form.cash.message() == "Khách đưa còn thiếu 65.000 đ"
+    assert form.cash.edit.hasFocus()
+    assert "Đã đủ" not in window.line.text()
+    form.cash.edit.clear()
+    type_text(form.weight.edit, "40000")
+    settle(qtbot, page)
+    type_text(form.cash.edit, "200k")
+    enter()
+    assert form.weight.edit.hasFocus()
+    assert "Đã đủ" not in window.line.text()
+
+
+def test_no_zone_stands_there_before_data_or_the_clerk_choose_one(form: IntakeForm) -> None:
+    """The cheapest zone by default would be a wrong price that nobody sees."""
+    assert form.zone.value() is None
+    form._fill_zone(Zone.INTRA_DISTRICT)
+    form._fill_zone(None)
+    assert form.zone.value() is None
+
+
+def test_the_agency_that_was_missing_is_no_longer_called_so(qtbot: QtBot, page: IntakePage, form: IntakeForm) -> None:
+    assert accept(qtbot, page) == []
+    assert form.agency.message()
+    fill(qtbot, page, form)
+    assert form.agency.value() is not None
+    assert form.agency.message() == ""
+
+
+def test_a_reason_is_asked_only_when_a_paper_is_missing(form: IntakeForm) -> None:
+    assert not form.reason.isEnabled()
+
+
+def test_the_paper_of_the_customer_before_is_not_shown_beside_the_next(
+    qtbot: QtBot, page: IntakePage, form: IntakeForm
+) -> None:
+    fill(qtbot, page, form)
+    qtbot.waitUntil(lambda: page.preview._picture is not None)
+    press(Qt.Key.Key_J, CTRL)
+    settle(qtbot, page)
+    assert page.preview._picture is None
+    press(Qt.Key.Key_L, CTRL)
+    qtbot.waitUntil(lambda: page.preview._picture is not None)
+
+
+def test_a_card_on_home_does_not_lose_the_dossier_that_was_being_typed(
+    qtbot: QtBot, window: MainWindow, page: IntakePage, form: IntakeForm
+) -> None:
+    fill(qtbot, page, form)
+    card = read_scan(OTHER_CARD, burst=True)
+    assert isinstance(card, CardScan)
+    page.begin_with(card.card)
+    settle(qtbot, page)
+    assert page.form is not form
+    assert "lấy lại được" in window.line.text()
+    press(Qt.Key.Key_L, CTRL)
+    assert page.form is form
+
+
+def test_another_persons_card_says_that_the_phone_number_is_not_hers(
+    qtbot: QtBot, window: MainWindow, page: IntakePage, form: IntakeForm
+) -> None:
+    fill(qtbot, page, form)
+    scan(CARD)
+    settle(qtbot, page)
+    assert form.phone.message() == ""
+    scan(OTHER_CARD)
+    settle(qtbot, page)
+    assert form.sender_name.text() == "Trần Thị Bích Ngọc"
+    assert form.phone.message() == "Số của người trước. Hỏi lại khách."
+    assert form.phone.edit.hasFocus()
+    assert "Đã thay người gửi" in window.line.text()
+
+
+def test_a_papers_long_name_is_told_in_full(
+    qtbot: QtBot, window: MainWindow, page: IntakePage, form: IntakeForm
+) -> None:
+    type_text(form.procedure_field.edit, "1.001612")
+    enter()
+    qtbot.waitUntil(form.checklist.hasFocus)
+    long = "Bản sao văn bản ủy quyền của thành viên hộ gia đình cho một thành viên làm chủ hộ kinh doanh"
+    press(Qt.Key.Key_Down)
+    assert window.line.text() == f"Giấy tờ 2: {long}"
+    form.weight.setFocus()
+    assert long not in window.line.text()
+
+
+def test_tab_stops_only_where_something_can_be_done(qtbot: QtBot, page: IntakePage, form: IntakeForm) -> None:
+    form.id_number.setFocus()
+    stops = []
+    for _key in range(40):
+        press(Qt.Key.Key_Tab, text="\t")
+        stops.append(QApplication.focusWidget())
+    assert form not in stops
+    assert form.change.edit not in stops
+    assert {form.id_number.edit, form.cash.edit, page.accept_button} <= set(stops)
+
+
+def test_the_smallest_window_shows_whole_numbers_and_dates(
+    qtbot: QtBot, window: MainWindow, page: IntakePage, form: IntakeForm
+) -> None:
+    window.resize(1280, 720)
+    fill(qtbot, page, form)
+    for field in (form.id_number, form.born_on, form.phone):
+        letters = field.edit.fontMetrics().horizontalAdvance(field.text())
+        assert field.edit.width() >= letters + 2 * text_margin(field.edit)
+    assert page.amount.promise.sizeHint().width() <= page.amount.promise.width()
+
+
+def text_margin(edit: QLineEdit) -> int:
+    """Frame and padding of the style sheet, and the two pixels that QLineEdit keeps free."""
+    return 1 + 9 + 2

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from bcdesk.core.errors import Refused, Trouble
@@ -269,3 +269,20 @@ def test_training_cannot_be_mistaken(show: Callable[[QWidget], QWidget], dressed
     press(Qt.Key.Key_Q, CTRL)
     assert left == [1]
     enter()
+
+
+def test_beside_the_way_back_training_says_less_and_cuts_nothing(
+    show: Callable[[QWidget], QWidget], dressed: object
+) -> None:
+    from datetime import datetime
+
+    made = MainWindow(lambda: datetime(2019, 8, 15, 16, 35), training=True)
+    made.resize(1280, 720)
+    show(made)
+    made.add_page("home", Sheet(), Place("Quầy số 1"))
+    made.add_page("intake", Sheet(), Place("Tiếp nhận hồ sơ", key="F2", back_to="home"))
+    for page in ("intake", "home"):
+        made.open_page(page)
+        QApplication.processEvents()
+        for words in (made.header.note, made.header.title, made.header.context):
+            assert words.width() >= words.sizeHint().width()

@@ -172,6 +172,7 @@ def test_an_empty_form_names_everything(qtbot: QtBot, window: MainWindow, page: 
     assert collect(qtbot, page) == []
     assert form.agency.message() == "Chọn cơ quan."
     assert form.procedure.message() == "Chọn thủ tục trong danh mục."
+    assert form.recipient.message() == "Chưa ghi họ và tên người nhận."
     assert form.commune.message() == "Chọn xã trong danh sách."
 
 

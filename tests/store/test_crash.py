@@ -59,8 +59,8 @@ def test_killed_at_random_moments_every_acknowledged_act_is_whole(db: Database) 
         writer.send_signal(signal.SIGKILL)
         if len(writers) + turn < 19:
             writers.append(_start(WRITER, db.key.hex()))  # warms up while this round is checked
-        rest, _ = writer.communicate()
-        lines += rest.splitlines(keepends=True)
+        with writer:  # reads on where readline stopped; communicate would lose what was read ahead
+            lines += writer.stdout.readlines()
         for line in lines:
             if line.endswith("\n"):
                 seq, number = line.split()

@@ -1,0 +1,68 @@
+"""The pages of one window: the keys open them, and what waits on home opens where its next step is taken."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from bcdesk.desk import handover
+from bcdesk.desk.counter import Counter
+from bcdesk.desk.result import collect
+from bcdesk.gui import background
+from bcdesk.gui.day import Day
+from bcdesk.gui.keys import ALT, enter, press, scan, type_text
+from bcdesk.gui.main_window import MainWindow
+from bcdesk.gui.printing import TO_FILE, Printer
+from bcdesk.gui.signin_page import SignInPage
+from bcdesk.gui.syncing import Route
+from tests.desk.results import of_intake, two_way
+
+
+@pytest.fixture
+def day(window: MainWindow, counter: Counter, tmp_path: Path, qtbot: QtBot) -> Day:
+    """The clerk has signed in and taken up the shift."""
+    printer = Printer(TO_FILE, folder=tmp_path / "printed")
+    made = Day(window, SignInPage(), counter, printer, Route(), tmp_path / "backup")
+    made._signed_in(counter)
+    qtbot.waitUntil(background.idle)
+    return made
+
+
+def test_each_key_opens_its_page(day: Day, qtbot: QtBot) -> None:
+    for key, name in ((Qt.Key.Key_F5, "delivery"), (Qt.Key.Key_F7, "find"), (Qt.Key.Key_F6, "home")):
+        press(key)
+        qtbot.waitUntil(background.idle)
+        assert day.window.current == name
+
+
+def test_home_opens_a_result_and_a_record_where_they_are_worked_on(day: Day, counter: Counter, qtbot: QtBot) -> None:
+    intake, other = two_way(counter), two_way(counter, "form-2")
+    record = handover.prepare(counter, "VP-SGTVT", [other.item_number], "prepare-1")
+    result = collect(counter, of_intake(intake))
+    day.home.refresh()
+    qtbot.waitUntil(background.idle)
+    press(Qt.Key.Key_5, ALT)
+    press(Qt.Key.Key_Down)
+    enter()
+    qtbot.waitUntil(lambda: day.delivery.opened.isVisible() and background.idle())
+    assert day.delivery.opened.side.number.text() == result.item_number
+    press(Qt.Key.Key_Escape)
+    press(Qt.Key.Key_Escape)
+    assert day.window.current == "home"
+    scan(record.code)
+    qtbot.waitUntil(lambda: day.handover.sign.isVisible() and background.idle())
+    assert day.handover.sign.title.text().startswith(record.code)
+
+
+def test_a_history_leads_to_delivery_and_back(day: Day, counter: Counter, qtbot: QtBot) -> None:
+    result = collect(counter, of_intake(two_way(counter)))
+    press(Qt.Key.Key_F7)
+    type_text(None, "hanh")
+    enter()
+    qtbot.waitUntil(lambda: day.find.table.hasFocus() and background.idle())
+    enter()
+    qtbot.waitUntil(lambda: day.find.view.isVisible() and background.idle())
+    enter()
+    qtbot.waitUntil(lambda: day.delivery.opened.isVisible() and background.idle())
+    assert day.delivery.opened.side.number.text() == result.item_number
