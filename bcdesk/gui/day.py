@@ -62,7 +62,8 @@ class Day(QObject):
         super().__init__(window)
         self.window, self.sign_in, self._backup_folder = window, sign_in, backup_folder
         self.counter = counter
-        self.prints, self.syncing = PrintQueue(printer), Syncing(route, training=window.frame is not None)
+        self.prints = PrintQueue(printer, self)
+        self.syncing = Syncing(route, training=window.frame is not None, parent=self)
         self._sync = SyncState()
         self._printer = PRINTER_READY
         self.sign_in.entered.connect(self._sign_in)

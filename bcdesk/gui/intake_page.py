@@ -94,7 +94,16 @@ class IntakePage(QWidget):
 
     def open_for(self, counter: Counter) -> None:
         """Work at this counter; what was typed for another clerk is gone."""
+        for form in (self.form, self._put_away):
+            self._drop(form)
         self.counter, self.form, self._put_away = counter, None, None
+
+    def _drop(self, form: IntakeForm | None) -> None:
+        """A form that nobody will see again."""
+        if form is not None:
+            self._across.removeWidget(form)
+            form.hide()
+            form.deleteLater()
 
     def begin(self) -> None:
         """Show the form that is being filled, or a blank one."""
@@ -115,10 +124,13 @@ class IntakePage(QWidget):
     def blank(self) -> None:
         """A new form with a new id; the one before can be taken back once."""
         assert self.counter is not None
-        kept = self.form if self.form is not None and self._typed() else None
+        before = self.form
+        kept = before if before is not None and self._typed() else None
         made = IntakeForm(self.counter)
         made.checklist.named.connect(lambda words: self.told.emit(messages.hint(words or HINT)))
         self._show(made)
+        self._drop(self._put_away)
+        self._drop(None if kept is before else before)
         self._put_away = kept
         self._forget_paper()
         self._form_id = str(uuid.uuid4())
@@ -264,10 +276,8 @@ class IntakePage(QWidget):
 
     def _kept(self, receipt: Receipt) -> None:
         self.accept_button.set_running("")
-        old, self.form = self._form(), None
-        self._across.removeWidget(old)
-        old.hide()
-        old.deleteLater()
+        self._drop(self.form)
+        self.form = None
         self.amount.show_quote(None)
         self._forget_paper()
         self.accepted.emit(receipt)

@@ -72,8 +72,8 @@ class PrintQueue(QObject):
     troubled = Signal(object, object)
     """A PrintJob and its Trouble."""
 
-    def __init__(self, printer: Printer) -> None:
-        super().__init__()
+    def __init__(self, printer: Printer, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self.printer = printer
         self.counter: Counter | None = None
         self._pdf: dict[int, bytes] = {}

@@ -118,7 +118,7 @@ class SignInPage(QWidget):
         title.setFixedHeight(37)
         caption = style.label("Người làm việc", style.LABEL_PX, 500, "ink2")
         help_text = style.label("Quên mật khẩu: trưởng bưu cục đặt lại, trang Quản trị.", style.LABEL_PX, tone="ink2")
-        for widget, gap in ((title, 2), (self.station, 14), (caption, 6), (self.people, 9), (self.password, 14)):
+        for widget, gap in ((title, 2), (self.station, 14), (caption, 6), (self.people, 9), (self.password, 16)):
             column.addWidget(widget)
             column.addSpacing(gap)
         column.addWidget(self.enter)

@@ -39,8 +39,8 @@ class Syncing(QObject):
     finished = Signal(object)
     """An Outcome, or the Exception of a round that did not get through."""
 
-    def __init__(self, route: Route, *, training: bool) -> None:
-        super().__init__()
+    def __init__(self, route: Route, *, training: bool, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self.route, self._training = route, training
         self.counter: Counter | None = None
         self._running = False

@@ -101,7 +101,9 @@ wait_for '[ -e "$data/$practice/bcdesk.db.keycheck" ]'
 expect 0 "$console" doctor --practice
 before=$(find "$files" -type f -print0 | sort -z | xargs -0 stat -c '%n %s %Y' | sha256sum)
 expect 5 "$(setup "$next")" /S
-expect 5 "$uninstall" /S '_?=C:\Program Files\bcdesk'
+# With _?= it does its work itself and its exit code is seen; that word must stand without quotes, which wine would add.
+printf '"%s" /S _?=C:\\Program Files\\bcdesk\r\nexit /b %%errorlevel%%\r\n' "$uninstall" >"$WINEPREFIX/drive_c/try.bat"
+expect 5 cmd /c 'C:\try.bat' >/dev/null
 [ "$before" = "$(find "$files" -type f -print0 | sort -z | xargs -0 stat -c '%n %s %Y' | sha256sum)" ] || fail "half-done"
 note "while it runs" "upgrade and uninstall refused, exit code 5, nothing changed"
 

@@ -87,12 +87,12 @@ def pills(page: DeliveryPage) -> list[str]:
 
 
 def test_what_lies_here_the_urgent_first(qtbot: QtBot, page: DeliveryPage, counter: Counter, clock: Clock) -> None:
+    gone = collected(counter, "collect-0")
+    delivery.give_to_courier(counter, (gone.item_number,), "Vũ Đình Lộc", "give-1")
     waits = collected(counter, recipient=replace(HANH, name="Trần Quốc Bảo"), result_place=ResultPlace.COUNTER)
     clock.now += timedelta(minutes=5)
     late = collected(counter, "collect-2")
     delivery.notify(counter, waits.item_number, NoticeWay.PHONE, "notify-1")
-    gone = collected(counter, "collect-3")
-    delivery.give_to_courier(counter, (gone.item_number,), "Vũ Đình Lộc", "give-1")
     clock.now = MORNING + timedelta(days=4)
     page.begin()
     settle(qtbot)

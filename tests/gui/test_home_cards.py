@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
 from bcdesk.desk import prints
 from bcdesk.desk.counter import Counter
@@ -18,7 +18,7 @@ def test_the_number_of_a_reprint_can_be_read(show: Show, counter: Counter) -> No
     card = LastCard()
     show(card)
     card.show_act(receipt, (job, replace(job, reprint_no=12)))
-    card.layout().activate()
+    QApplication.processEvents()
     labels = [label for label in card.findChildren(QLabel) if "lần 12" in label.text()]
     assert len(labels) == 1
     assert labels[0].width() >= labels[0].sizeHint().width()
