@@ -69,7 +69,8 @@ class Message(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._state, self._text, self._lines = State.NORMAL, "", ("",)
+        self._state, self._text = State.NORMAL, ""
+        self._lines: tuple[str, ...] = ("",)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
@@ -108,10 +109,9 @@ def slot_height(gap: int) -> int:
 
 
 def _room_in(form: QWidget) -> QRect:
-    """Where the fields of a form lie; all of it before it is laid out."""
+    """Where the fields of a form lie; told by its margins, as a layout that is invalid has no place."""
     layout = form.layout()
-    inside = layout.contentsRect() if layout is not None else form.rect()
-    return inside if inside.width() > 0 else form.rect()
+    return form.contentsRect().marginsRemoved(layout.contentsMargins()) if layout is not None else form.rect()
 
 
 class Labelled(QWidget):

@@ -112,7 +112,7 @@ class SignInPage(QWidget):
         self._listen()
 
     def _lay_out(self, practice_hint: str, training_button: bool, version: str) -> None:
-        frame, column = card((32, 23, 32, 18), 0)
+        frame, column = card((32, 21, 32, 14), 0)
         frame.setFixedWidth(WIDE)
         title = style.label("Đăng nhập", 26, 700)
         title.setFixedHeight(37)

@@ -255,6 +255,8 @@ def test_a_message_in_the_middle_ends_inside_the_form_and_one_wider_than_it_take
     assert inside.left() < last.geometry().left() < form.phone.geometry().left()
     assert last.geometry().right() == inside.right()
     one_line = last.height()
+    form.layout().invalidate()
+    form.phone.clear_message()
     form.phone.say(State.ERROR, "Tạm khóa đến 07:16 vì nhập sai nhiều lần. Chờ, hoặc nhờ trưởng bưu cục đặt lại.")
     assert (last.geometry().left(), last.geometry().right()) == (inside.left(), inside.right())
     assert one_line < last.height() < 2 * one_line

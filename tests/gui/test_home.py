@@ -18,6 +18,7 @@ from bcdesk.gui.home import Home
 from bcdesk.gui.home_list import Filter
 from bcdesk.gui.keys import ALT, CTRL, enter, press, scan, type_text
 from bcdesk.gui.main_window import MainWindow, Place
+from bcdesk.gui.messages import hint
 from tests.counter import INTAKE, MORNING, Clock, another
 from tests.desk.results import collected, handing
 from tests.gui.conftest import put
@@ -66,6 +67,12 @@ def test_an_empty_counter_says_what_to_do(window: MainWindow, counter: Counter, 
     assert "F2" in page.list.empty.text()
     assert page.last.who.text() == "Chưa nhận hồ sơ nào ở quầy này."
     assert not page.last.again.isVisible()
+
+
+def test_it_says_what_comes_next_and_not_what_the_page_before_said(home: Home, window: MainWindow) -> None:
+    window.say(hint("Đã đọc thẻ của **Nguyễn Thị Hạnh**."))
+    window.open_page("page")
+    assert window.line.text().startswith("Sẵn sàng.")
 
 
 def test_filters_by_key(home: Home) -> None:

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication
 
 from bcdesk.desk import prints
 from bcdesk.desk.counter import Counter
 from bcdesk.desk.intake import accept
+from bcdesk.desk.prints import PrintState
 from bcdesk.gui.home_cards import LastCard
 from tests.counter import INTAKE
 from tests.gui.conftest import Show
@@ -17,8 +19,11 @@ def test_the_number_of_a_reprint_can_be_read(show: Show, counter: Counter) -> No
     [job] = prints.jobs_of(counter, receipt.item_number)
     card = LastCard()
     show(card)
-    card.show_act(receipt, (job, replace(job, reprint_no=12)))
+    card.show_act(receipt, (job, replace(job, reprint_no=12, state=PrintState.SENT)))
     QApplication.processEvents()
-    labels = [label for label in card.findChildren(QLabel) if "lần 12" in label.text()]
-    assert len(labels) == 1
-    assert labels[0].width() >= labels[0].sizeHint().width()
+    line = card.prints.itemAt(1).widget()
+    what, state = line.what, line.state
+    assert "lần 12" in what.text()
+    assert what.width() >= what.fontMetrics().horizontalAdvance(what.text())
+    assert what.geometry().right() < state.geometry().left()
+    assert state.mapTo(card, QPoint(state.width(), 0)).x() <= card.width()
