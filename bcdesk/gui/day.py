@@ -118,12 +118,18 @@ class Day(QObject):
         self.cash.closed.connect(self._shift_closed)
         self.cash.left.connect(self._leave)
         self.window.leave_training.connect(self.window.close)
+        self.window.before_close = self._unfinished
         self.window.on_key("F1", self._help)
         for key, name in WORK_KEYS.items():
             self.window.on_key(key, partial(self._work, name))
         self.syncing.told.connect(self._show_sync)
         self.prints.changed.connect(self._print_changed)
         self.prints.troubled.connect(self._print_troubled)
+
+    def _unfinished(self) -> str:
+        if not self.intake.unfinished():
+            return ""
+        return "**Hồ sơ đang nhập chưa được nhận.** Đóng lần nữa thì bỏ nội dung đã gõ; **F2** để nhập tiếp."
 
     # before the shift
 

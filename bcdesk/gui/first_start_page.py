@@ -21,7 +21,7 @@ WIDE = 860
 NAMED = 3
 REQUIRED = "Chưa nhập."
 SUBMIT = ("Ctrl+Return", "Ctrl+Enter")
-KEPT = "Con trỏ đã chuyển đến ô đó; nội dung đã nhập được giữ nguyên."
+KEPT = "Con trỏ ở ô đầu tiên cần sửa; nội dung đã nhập được giữ nguyên."
 
 
 @dataclass(frozen=True, slots=True)

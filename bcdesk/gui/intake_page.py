@@ -175,6 +175,10 @@ class IntakePage(QWidget):
         assert self.form is not None
         return self.form
 
+    def unfinished(self) -> bool:
+        """Whether a dossier is typed in part."""
+        return self.form is not None and self._typed()
+
     def _typed(self) -> bool:
         form = self._form()
         return form.procedure is not None or any(
@@ -299,7 +303,7 @@ class IntakePage(QWidget):
             Message(
                 Tone.ERROR,
                 f"**Chưa tiếp nhận được hồ sơ.** Có {len(problems)} mục cần sửa: {_titles(self._form(), problems)}. "
-                "Con trỏ đã chuyển đến ô đó; nội dung đã nhập được giữ nguyên.",
+                "Con trỏ ở ô đầu tiên cần sửa; nội dung đã nhập được giữ nguyên.",
             )
         )
 

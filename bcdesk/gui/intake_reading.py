@@ -72,8 +72,14 @@ def _intake(form: IntakeForm, form_id: str, reading: "_Reading", blank: str = ""
         result_place=form.place.value() or ResultPlace.ADDRESS,
         fees=fees(form),
         cash_given_vnd=reading.of("cash_given", lambda: _cash_vnd(form), None),
-        missing_reason=nfc(form.reason.text()) if form.reason.isEnabled() else "",
+        missing_reason=_missing_reason(form),
     )
+
+
+def _missing_reason(form: IntakeForm) -> str:
+    """What is missing and why it goes all the same, as the paper says it."""
+    reason, missing = nfc(form.reason.text()), form.checklist.missing()
+    return f"{'; '.join(missing)}. Lý do: {reason}" if missing and reason else ""
 
 
 def _documents(form: IntakeForm, reading: "_Reading", blank: str) -> tuple[Document, ...]:

@@ -83,4 +83,6 @@ def _lp(pdf: bytes, printer: str, title: str, copies: int) -> None:
         raise Trouble(f"Máy in {printer or 'mặc định'} không phản hồi.", REMEDY) from error
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace").strip()
+        if "no default destination" in said:
+            raise Trouble("Máy tính chưa chọn máy in mặc định.", "Chọn máy in trong thiết lập máy tính, hoặc mở PDF.")
         raise Trouble(f"Máy in {printer or 'mặc định'} không nhận phiếu: {said}", REMEDY)

@@ -372,4 +372,4 @@ def _check_any(conn: Connection, table: Table, what: str, on: date) -> None:
 
 
 def _none_valid(what: str, on: date) -> Refused:
-    return Refused(f"Danh mục {what} không có hiệu lực ngày {on:%d/%m/%Y}.")
+    return Refused(f"Danh mục {what} không có hiệu lực ngày {on:%d/%m/%Y}. Cần nạp gói danh mục của ngày này.")

@@ -66,3 +66,18 @@ def test_a_history_leads_to_delivery_and_back(day: Day, counter: Counter, qtbot:
     enter()
     qtbot.waitUntil(lambda: day.delivery.opened.isVisible() and background.idle())
     assert day.delivery.opened.side.number.text() == result.item_number
+
+
+def test_a_half_typed_dossier_keeps_the_window_open_once(day: Day, qtbot: QtBot) -> None:
+    press(Qt.Key.Key_F2)
+    qtbot.waitUntil(background.idle)
+    type_text(None, "026185003412")
+    day.window.close()
+    assert day.window.isVisible()
+    assert "chưa được nhận" in day.window.line.text()
+    press(Qt.Key.Key_F6)
+    qtbot.waitUntil(background.idle)
+    day.window.close()
+    assert day.window.isVisible()
+    day.window.close()
+    assert not day.window.isVisible()

@@ -178,7 +178,7 @@ def test_a_missing_paper_is_named_and_goes_with_a_reason(
     type_text(form.reason.edit, "hẹn gửi sau")
     enter()
     [receipt] = accept(qtbot, page)
-    assert receipt.missing_reason == "hẹn gửi sau"
+    assert receipt.missing_reason == "Giấy khám sức khỏe của người lái xe, 1 bản chính. Lý do: hẹn gửi sau"
     assert len(receipt.documents) == 3
 
 

@@ -311,7 +311,7 @@ def test_the_agency_of_a_kind_in_a_district(conn: Connection):
     ],
 )
 def test_a_day_without_valid_data_is_refused(conn: Connection, look_up):
-    with pytest.raises(Refused, match=r"^Danh mục .+ không có hiệu lực ngày \d\d/\d\d/\d{4}\.$"):
+    with pytest.raises(Refused, match=r"^Danh mục .+ không có hiệu lực ngày \d\d/\d\d/\d{4}\. Cần nạp"):
         look_up(conn)
 
 
