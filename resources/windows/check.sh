@@ -42,7 +42,14 @@ wait_for() {
 
 setup() { printf '%s' "$out/bcdesk-$1-setup.exe"; }
 installed_version() { windows "$console" --version | tr -d '\r' | awk '{ print $2 }'; }
-fingerprint() { (cd "$data/bcdesk" && find . -type f -not -name '*.log*' -not -name '*.lock' -print0 | sort -z | xargs -0 sha256sum | sha256sum | cut -c1-16); }
+fingerprint() {
+  (cd "$data/bcdesk" && find . -type f -not -name '*.log*' -not -name '*.lock' -print0 | sort -z | xargs -0 sha256sum) |
+    sha256sum | cut -c1-16
+}
+
+# Of the program's folder: names, sizes and times.
+listing() { find "$files" -type f -printf '%P %s %T@\n' | sort; }
+
 
 selftest() {
   local file=$WINEPREFIX/drive_c/findings.txt code=0
@@ -73,6 +80,7 @@ trap finish EXIT
 start_screen
 new_windows "$out/clean"
 data=$WINEPREFIX/drive_c/ProgramData
+menu="$data/Microsoft/Windows/Start Menu/Programs/Bưu chính công ích"
 files="$WINEPREFIX/drive_c/Program Files/bcdesk"
 note "clean Windows" "wine prefix, Windows 10"
 
@@ -84,8 +92,9 @@ note "Windows 8.1" "refused, exit code 4"
 
 expect 0 "$(setup "$version")" /S
 [ "$(installed_version)" = "$version" ] || fail "not $version"
-ls "$data"/Microsoft/Windows/"Start Menu"/Programs/*/ >/dev/null
-note "silent install" "$version: setup $(du -m "$(setup "$version")" | cut -f1) MB, installed $(du -sm "$files" | cut -f1) MB in $(find "$files" -type f | wc -l) files"
+[ "$(find "$menu" -name '*.lnk' | wc -l)" = 2 ] || fail "not in the menu"
+sizes="setup $(du -m "$(setup "$version")" | cut -f1) MB, installed $(du -sm "$files" | cut -f1) MB"
+note "silent install" "$version: $sizes in $(listing | wc -l) files"
 
 selftest "of $version"
 
@@ -97,19 +106,21 @@ cp -r "$WINEPREFIX/drive_c/demo" "$out/demo"
 note "a morning at the window" "$papers papers, $(find "$out/demo" -name '*.png' | wc -l) pictures in build/windows/demo"
 
 windows "$program" run --practice &
+window=$!
 wait_for '[ -e "$data/$practice/bcdesk.db.keycheck" ]'
 expect 0 "$console" doctor --practice
-before=$(find "$files" -type f -print0 | sort -z | xargs -0 stat -c '%n %s %Y' | sha256sum)
+before=$(listing)
 expect 5 "$(setup "$next")" /S
 # With _?= it does its work itself and its exit code is seen; that word must stand without quotes, which wine would add.
 printf '"%s" /S _?=C:\\Program Files\\bcdesk\r\nexit /b %%errorlevel%%\r\n' "$uninstall" >"$WINEPREFIX/drive_c/try.bat"
 expect 5 cmd /c 'C:\try.bat' >/dev/null
-[ "$before" = "$(find "$files" -type f -print0 | sort -z | xargs -0 stat -c '%n %s %Y' | sha256sum)" ] || fail "half-done"
+[ "$before" = "$(listing)" ] || fail "half-done"
 note "while it runs" "upgrade and uninstall refused, exit code 5, nothing changed"
 
 windows taskkill /im bcdesk.exe >/dev/null
-wait
-note "window closed" "as by its X"
+wait "$window"
+[ ! -e "$data/$practice/bcdesk.db-wal" ] || fail "the database was left open"
+note "window closed" "as by its X; the database is folded into one file"
 
 kept=$(fingerprint)
 expect 0 "$(setup "$next")" /S
@@ -126,6 +137,7 @@ selftest "of $next"
 kept=$(fingerprint)
 windows "$uninstall" /S
 wait_for '[ ! -e "$files" ]'
+[ ! -e "$menu" ] || fail "still in the menu"
 [ "$kept" = "$(fingerprint)" ] || fail "the uninstaller touched the data"
 ! windows reg query 'HKLM\Software\Microsoft\Windows\CurrentVersion\Uninstall\bcdesk' >/dev/null || fail "still listed"
 note "silent uninstall" "program and menu gone, ProgramData\\bcdesk kept ($(find "$data/bcdesk" -type f | wc -l) files)"
