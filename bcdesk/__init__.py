@@ -7,6 +7,8 @@ is built around that way:
     store    what is kept: an encrypted SQLite file, journal, ledger, numbers, reference data, backup
     desk     what a clerk does: one act = one function = one transaction = one journal event
     paper    a dataclass in, PDF bytes out
+    sync     the day's counts on their way to the province: signed messages, enrolment, stick
+    province the other end: a web service and its pages. The desk never imports it
     gui      thin: widgets in, calls to desk, answers shown
     app      wiring; the only place that reads the clock, the environment and paths
     cli      commands for IT and supervisors

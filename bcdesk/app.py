@@ -1,12 +1,13 @@
 """Wiring: settings, clock, database, window. The only place that reads clock, environment and paths."""
 
+import gc
 import logging
-import logging.handlers
 import os
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,8 @@ from bcdesk.resources_path import resource
 from bcdesk.settings import Settings
 
 if TYPE_CHECKING:
+    import logging.handlers
+
     from bcdesk.desk.counter import Counter
     from bcdesk.gui.day import Day
     from bcdesk.gui.start import Start
@@ -48,6 +51,7 @@ def open_day(settings: Settings, held: ExitStack, *, training: bool = False) -> 
 
     ``held`` keeps the data folder locked for this process until it is closed.
     """
+    from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
     from bcdesk.gui import style
@@ -58,11 +62,13 @@ def open_day(settings: Settings, held: ExitStack, *, training: bool = False) -> 
 
     application = QApplication.instance()
     assert isinstance(application, QApplication)
-    style.apply(application, resource("."), training=training)
+    style.prepare(application, resource("."), training=training)
     burst = Burst(settings.scan_length, settings.scan_gap_ms)
     window = MainWindow(vietnam_clock(settings), training=training, burst=burst)
     sign_in = SignInPage(practice_hint=settings.practice_hint)
-    application.installEventFilter(window.router)
+    style.dress(application, resource("."))
+    # no key comes before the loop runs, and to look at each event of the window's making costs 2 ms
+    QTimer.singleShot(0, window, lambda: application.installEventFilter(window.router))
 
     def make_day(counter: "Counter") -> "Day":
         from bcdesk.gui.day import Day
@@ -78,13 +84,12 @@ def open_day(settings: Settings, held: ExitStack, *, training: bool = False) -> 
 
 def run_window(settings: Settings, *, training: bool = False) -> int:
     """Show the counter and stay until it closes."""
-    from PySide6.QtWidgets import QApplication
-
-    from bcdesk.gui import background
+    gc.disable()  # nothing dies while the window is made; later the lanes collect
+    from bcdesk.gui import background, style
     from bcdesk.gui.main_window import show_on_screen
 
     start_log(settings)
-    application = QApplication(sys.argv[:1])
+    application = style.application(sys.argv[0])
     sys.excepthook = lambda _kind, error, _trace: background.tell(error)
     with ExitStack() as held:
         start = open_day(settings, held, training=training)
@@ -130,9 +135,25 @@ def start_log(settings: Settings) -> None:
     """Write the log beside the data: types and places of faults, never what a customer said."""
     folder = settings.data_folder / "log"
     folder.mkdir(parents=True, exist_ok=True)
-    handler = logging.handlers.RotatingFileHandler(
-        folder / "bcdesk.log", maxBytes=1_000_000, backupCount=5, encoding="utf-8"
-    )
+    (folder / "bcdesk.log").touch()  # a folder that takes no log is told now
+    handler = _LogFile(folder / "bcdesk.log")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.getLogger("bcdesk").addHandler(handler)
     logging.getLogger("bcdesk").setLevel(logging.INFO)
+
+
+class _LogFile(logging.Handler):
+    """Opens its file at the first record: reading ``logging.handlers`` costs 4 ms that the window need not wait."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self._file: logging.handlers.RotatingFileHandler | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if self._file is None:
+            from logging.handlers import RotatingFileHandler
+
+            self._file = RotatingFileHandler(self._path, maxBytes=1_000_000, backupCount=5, encoding="utf-8")
+            self._file.setFormatter(self.formatter)
+        self._file.emit(record)

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import uvicorn
 
+from bcdesk.desk.catalogue import place_of
 from bcdesk.desk.counter import Counter
 from bcdesk.province import accounts, desks
 from bcdesk.province.accounts import Role
 from bcdesk.province.app import make_app
-from bcdesk.province.cli import DEMO_PASSWORD, DEMO_USER, PLAN, open_office
+from bcdesk.province.cli import DEMO_PASSWORD, DEMO_USER, open_office, shipped_plan
 from bcdesk.province.db import open_storage, writing
 from bcdesk.province.plan import read_plan
-from bcdesk.resources_path import resource
 from bcdesk.sync import client
 from bcdesk.sync.enrolment import enrol
 from bcdesk.sync.line import Network
@@ -30,9 +30,11 @@ def show(counter: Counter, home: Path, folder: Path) -> Iterator[str]:
     """Enrol the desk by a one-time code, send its days, and keep the province's page; tells each step."""
     assert counter.station is not None
     storage = open_storage(f"sqlite:///{home / 'province.db'}")
-    office = open_office(storage, home / "province.key", read_plan(resource("province") / PLAN), counter.clock)
+    office = open_office(storage, home / "province.key", read_plan(shipped_plan()), counter.clock)
+    _line, commune = place_of(counter, counter.station.address)
+    district = commune.district if commune is not None else ""
     with writing(storage) as conn:
-        desks.add_station(conn, office, counter.station.code, counter.station.name, "Huyện Tam Dương")
+        desks.add_station(conn, office, counter.station.code, counter.station.name, district)
         _own, code = desks.desk_code(conn, office, counter.station.code, os.urandom)
         accounts.add_account(conn, office, DEMO_USER, Role.VIEWER, DEMO_PASSWORD)
     with _served(make_app(office)) as url:

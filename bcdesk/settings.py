@@ -4,7 +4,6 @@ A file is TOML with the names of the fields below; an unknown name or a wrong ty
 The environment overrides with ``BCDESK_`` + the name in capitals.
 """
 
-import json
 import os
 import sys
 import tomllib
@@ -123,6 +122,8 @@ def _text(value: object) -> str:
 
 def write_settings(path: Path, values: Mapping[str, object]) -> None:
     """Write a settings file with plain values (text, number, bool, path)."""
+    import json  # the first window need not wait for it
+
     path.parent.mkdir(parents=True, exist_ok=True)
     lines = []
     for name, value in values.items():

@@ -9,17 +9,16 @@ import uvicorn
 
 from bcdesk.province import desks
 from bcdesk.province.app import make_app
-from bcdesk.province.cli import PLAN, open_office
+from bcdesk.province.cli import open_office, shipped_plan
 from bcdesk.province.db import open_storage, writing
 from bcdesk.province.plan import read_plan
-from bcdesk.resources_path import resource
 from bcdesk.store.types import VIETNAM
 from tests.province.serving import LOCAL, free_port
 
 
 def main(folder: str, offset_days: str, *stations: str) -> None:
     offset = timedelta(days=int(offset_days))
-    plan = read_plan(resource("province") / PLAN)
+    plan = read_plan(shipped_plan())
     storage = open_storage(f"sqlite:///{Path(folder) / 'province.db'}")
     office = open_office(storage, Path(folder) / "province.key", plan, lambda: datetime.now(VIETNAM) + offset)
     codes = []

@@ -28,6 +28,7 @@ from bcdesk.core.states import Act, ParcelState, next_state
 from bcdesk.core.tariff import Leg
 from bcdesk.core.workdays import Calendar
 from bcdesk.desk.counter import Counter, at_work
+from bcdesk.desk.invitation import queue_invitation
 from bcdesk.desk.item import Item, at_hand, find_item, item, read_items
 from bcdesk.store import catalogue, journal, ledger
 from bcdesk.store.db import writing
@@ -103,7 +104,10 @@ def refuse(counter: Counter, item_number: str, form_id: str, at: datetime | None
 
 
 def invite(counter: Counter, item_number: str, form_id: str, how: NoticeWay = NoticeWay.LETTER) -> Item:
-    """Invite to collect, the first or the second time, two working days apart (TT 17/2017 Art 5.2 h)."""
+    """Invite to collect, the first or the second time, two working days apart (TT 17/2017 Art 5.2 h).
+
+    An invitation by letter is printed: its paper is queued in the same transaction.
+    """
     told = _Told(Act.INVITE, EventKind.INVITED, AttemptKind.INVITATION, reason=NoticeWay(how))
     return _record(counter, [item_number], form_id, told)[0]
 
@@ -195,6 +199,8 @@ def _record(counter: Counter, item_numbers: Iterable[str], form_id: str, told: _
                 why = told.detail if told.tried is AttemptKind.COURIER else told.reason
                 row = {"parcel_id": key, "kind": told.tried, "at": at, "reason": why, "seq": seq}
                 conn.execute(insert(attempt).values(row))
+            if told.tried is AttemptKind.INVITATION and told.reason == NoticeWay.LETTER:
+                queue_invitation(conn, counter, one, seq, now)
             _move(conn, one, states[key])
         return _items_of(conn, seq)
 

@@ -142,7 +142,7 @@ def _by_number(conn: Connection, number: str) -> ExpectedResult | None:
     if row is not None:
         return _still_owed(conn, row)
     shown = group_item_number(number)
-    kind = conn.execute(select(paper.c.kind).where(paper.c.item_number == number)).scalar()
+    kind = conn.execute(select(paper.c.kind).where(paper.c.item_number == number).order_by(paper.c.id)).scalar()
     if kind == PaperKind.RESULT:
         raise Refused(f"{shown} là số hiệu của một kết quả đã nhận. Ghi số phiếu gửi hồ sơ.", "first_number")
     if kind is not None:

@@ -7,11 +7,12 @@ here, but stand on no other Biên bản.
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, case, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bcdesk.core.codes import RecordKind, parse_item_number, parse_record_code, record_code
 from bcdesk.core.dates import short_date
+from bcdesk.core.delivery_steps import days_past
 from bcdesk.core.errors import Refused
 from bcdesk.core.handover import Appointment, HandoverItem, HandoverRecord, Signing, check_items, signed
 from bcdesk.core.ledger import remittance_entries
@@ -162,7 +163,7 @@ def sign(counter: Counter, signing: Signing) -> HandoverRecord:
             subject=f"handover:{key}",
             amount_vnd=done.fees_vnd,
             note="\n".join(f"{item.item_number}: {item.exception}" for item in done.items if item.exception),
-            lines=[one.line(filed_on, calendar.working_days_between(one.item.due_on, filed_on)) for one in taken],
+            lines=[one.line(filed_on, days_past(one.item.due_on, filed_on, calendar)) for one in taken],
         )
         entries = remittance_entries(done.fees_vnd, done.agency.code)
         ledger.post(conn, seq, entries, shift_id=shift.id, business_day=shift.business_day)
@@ -282,11 +283,15 @@ def _keep_signature(conn: Connection, key: int, done: HandoverRecord) -> None:
 
 
 def _move(conn: Connection, one: Outgoing, act: Act, filed_at: datetime | None = None) -> None:
-    """Take a parcel and its dossier to the state where the act leads; Refused where it leads nowhere."""
+    """Take a parcel to the state where the act leads; Refused where it leads nowhere.
+
+    Its dossier goes with it, unless a result that has come back says more already.
+    """
     state = _next(one, act)
     conn.execute(update(parcel).where(parcel.c.id == one.parcel_id).values(state=state))
+    follows = case((dossier.c.state == one.state, state), else_=dossier.c.state)
     filed = {} if filed_at is None else {"filed_at": filed_at}
-    conn.execute(update(dossier).where(dossier.c.id == one.dossier_id).values(state=state, **filed))
+    conn.execute(update(dossier).where(dossier.c.id == one.dossier_id).values(state=follows, **filed))
 
 
 def _appointment(conn: Connection, one: Outgoing) -> Appointment:

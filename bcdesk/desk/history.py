@@ -11,6 +11,7 @@ from bcdesk.core.codes import looks_like_item_number, parse_dossier_code, parse_
 from bcdesk.core.delivery import ResultReceipt
 from bcdesk.core.dossier import FeeWay, Party, Receipt, ResultPlace, Service
 from bcdesk.core.errors import Refused
+from bcdesk.core.measures import CLOCKS
 from bcdesk.core.states import ParcelState
 from bcdesk.core.tariff import Leg
 from bcdesk.core.transit import Zone
@@ -36,16 +37,6 @@ from bcdesk.store.schema import (
 )
 
 __all__ = ["ChargeLine", "DossierHistory", "EventKind", "Happening", "ParcelHistory", "dossier_history"]
-
-ENDS = (
-    EventKind.HANDED_OVER,
-    EventKind.NOTIFIED,
-    EventKind.ATTEMPT_FAILED,
-    EventKind.RECIPIENT_REFUSED,
-    EventKind.DELIVERED,
-    EventKind.DELIVERED_AT_ADDRESS,
-)
-"""Events whose line counts working days past J + n where they end it (TT 17/2017 Art 3.5, 7.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +159,7 @@ def _read(conn: Connection, dossier_id: int) -> DossierHistory:
 
 def _parcel(conn: Connection, row: Any) -> ParcelHistory:
     """Its clock ended with the first line that counts days past J + n."""
-    counted = (event.c.kind.in_(ENDS), event_line.c.parcel_id == row.id, event_line.c.value.is_not(None))
+    counted = (event.c.kind.in_(CLOCKS), event_line.c.parcel_id == row.id, event_line.c.value.is_not(None))
     ended = (
         select(event_line.c.fact_on, event_line.c.value).join(event, event.c.seq == event_line.c.seq).where(*counted)
     )

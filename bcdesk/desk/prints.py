@@ -13,6 +13,7 @@ from bcdesk.core.delivery import ResultReceipt
 from bcdesk.core.dossier import Receipt
 from bcdesk.core.errors import Refused
 from bcdesk.core.handover import HandoverRecord
+from bcdesk.core.invitation import InvitationPaper
 from bcdesk.desk.counter import Counter
 from bcdesk.store.db import insert_row, reading, writing
 from bcdesk.store.schema import paper, print_job
@@ -24,13 +25,15 @@ class PaperKind(StrEnum):
     CONSIGNMENT = "consignment"
     RESULT = "result"
     HANDOVER = "handover"
+    INVITATION = "invitation"
 
 
-Snapshot = Receipt | ResultReceipt | HandoverRecord
+Snapshot = Receipt | ResultReceipt | HandoverRecord | InvitationPaper
 SNAPSHOTS: dict[PaperKind, Any] = {
     PaperKind.CONSIGNMENT: Receipt,
     PaperKind.RESULT: ResultReceipt,
     PaperKind.HANDOVER: HandoverRecord,
+    PaperKind.INVITATION: InvitationPaper,
 }
 """What each paper says, as it is kept with it."""
 
@@ -145,9 +148,11 @@ def mark(counter: Counter, job_id: int, state: PrintState, message: str = "") ->
     return job(counter, job_id)
 
 
-def reprint(counter: Counter, item_number: str) -> PrintJob:
-    """Queue the latest paper of an item once more, marked "BẢN IN LẠI LẦN n"."""
+def reprint(counter: Counter, item_number: str, seq: int = 0) -> PrintJob:
+    """Queue the paper that event ``seq`` made of an item (0: its latest) once more, marked "BẢN IN LẠI LẦN n"."""
     latest = select(paper.c.id).where(paper.c.item_number == item_number).order_by(paper.c.id.desc()).limit(1)
+    if seq:
+        latest = latest.where(paper.c.seq == seq)
     with writing(counter.db) as conn:
         paper_id = conn.execute(latest).scalar_one_or_none()
         if paper_id is None:

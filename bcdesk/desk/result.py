@@ -14,7 +14,6 @@ from bcdesk.core.states import Act, ParcelState, next_state
 from bcdesk.core.tariff import Leg, postage
 from bcdesk.core.transit import Zone, due_on, limit_on, zone_between
 from bcdesk.core.vietnamese import fold
-from bcdesk.core.workdays import Calendar
 from bcdesk.desk.counter import Counter, at_work
 from bcdesk.desk.expected import ExpectedResult, expected, first_number, look_up, owed_for
 from bcdesk.desk.prints import PaperKind, of_event, queue
@@ -23,6 +22,7 @@ from bcdesk.store.db import insert_row, reading, writing
 from bcdesk.store.journal import EventKind, Line
 from bcdesk.store.numbers import NumberKind
 from bcdesk.store.schema import appointment, charge, dossier, parcel, parcel_dossier, party, result, result_paper
+from bcdesk.store.terms import terms_of
 
 __all__ = ["ExpectedResult", "collect", "expected", "look_up", "propose_zone"]
 
@@ -113,7 +113,7 @@ def _receipt(conn: Connection, counter: Counter, collection: Collection, owed: E
     code = owed.procedure_code if owed else collection.procedure_code
     if not code:
         raise Refused("Chưa chọn thủ tục trong danh mục.", "procedure")
-    procedure = catalogue.procedure(conn, code, terms_day)
+    procedure = catalogue.listless_procedure(conn, code, terms_day)
     agency = catalogue.agency(conn, collection.agency_code, terms_day)
     place = collection.result_place or (owed.result_place if owed else ResultPlace.ADDRESS)
     known = owed is not None and recipient == owed.recipient
@@ -124,10 +124,10 @@ def _receipt(conn: Connection, counter: Counter, collection: Collection, owed: E
     )
     if not zone:
         raise Refused("Chưa rõ vùng cước từ cơ quan đến nơi phát. Chọn vùng cước.", "zone")
-    tariff = catalogue.tariff(conn, now.date())
-    price = postage(tariff, Leg.RETURN, zone, collection.weight_g, "" if owed else collection.discount_code)
+    terms = terms_of(conn, now.date())
+    price = postage(terms.tariff, Leg.RETURN, zone, collection.weight_g, "" if owed else collection.discount_code)
     paid = owed.postage if owed else price
-    limit = limit_on(catalogue.transit_limits(conn, now.date()), zone, now.date())
+    limit = limit_on(terms.limits, zone, now.date())
     return ResultReceipt(
         item_number="",
         dossier_id=owed.dossier_id if owed else 0,
@@ -145,7 +145,7 @@ def _receipt(conn: Connection, counter: Counter, collection: Collection, owed: E
         bag_number=collection.bag_number,
         zone=zone,
         transit_days=limit.days,
-        due_on=due_on(now.date(), limit.days, Calendar(catalogue.calendar_days(conn))),
+        due_on=due_on(now.date(), limit.days, terms.calendar),
         postage=paid,
         first_number=collection.first_number,
         prepaid_vnd=paid.total_vnd if collection.first_number else 0,

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from queue import SimpleQueue
-from typing import Any
+from threading import Lock
+from typing import Any, NamedTuple
 
 import shiboken6
 from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
@@ -50,8 +51,7 @@ class Ticket:
         self.cancelled = True
 
 
-@dataclass(frozen=True, slots=True)
-class _Call:
+class _Call(NamedTuple):
     ticket: Ticket
     act: Callable[[], Any]
 
@@ -124,6 +124,8 @@ class Lanes(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.open_calls = 0
+        self._counting = Lock()
+        """A call of the io lane puts one into the db lane."""
         self._queues: dict[Lane, SimpleQueue[_Call | None]] = {lane: SimpleQueue() for lane in Lane}
         self._threads: dict[Lane, list[_LaneThread]] = {}
         gc.disable()
@@ -134,7 +136,8 @@ class Lanes(QObject):
     def put(self, lane: Lane, call: _Call) -> None:
         if lane not in self._threads:
             self._threads[lane] = [self._start(lane) for _ in range(THREADS[lane])]
-        self.open_calls += 1
+        with self._counting:
+            self.open_calls += 1
         self._queues[lane].put(call)
 
     def _start(self, lane: Lane) -> _LaneThread:
@@ -146,7 +149,8 @@ class Lanes(QObject):
 
     @Slot(object)
     def _deliver(self, outcome: _Outcome) -> None:
-        self.open_calls -= 1
+        with self._counting:
+            self.open_calls -= 1
         ticket = outcome.ticket
         if outcome.bug:
             self.bug.emit(outcome.bug)
@@ -158,12 +162,16 @@ class Lanes(QObject):
             self.unanswered.emit(outcome.error)
 
     def close(self) -> None:
-        """Let every call that was put finish, then end the threads. Answers that no loop delivers are lost."""
-        for lane, threads in self._threads.items():
+        """Let every call that was put finish, then end the threads. Answers that no loop delivers are lost.
+
+        The io lane ends first: what it still has to keep it gives to the db lane, and waits for it.
+        """
+        for lane in (Lane.IO, Lane.READ, Lane.DB):
+            threads = self._threads.get(lane, [])
             for _ in threads:
                 self._queues[lane].put(None)
-        for thread in (thread for threads in self._threads.values() for thread in threads):
-            thread.wait()
+            for thread in threads:
+                thread.wait()
         self._threads.clear()
         self._collector.stop()
         gc.collect()

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from bcdesk.gui import style
@@ -106,17 +108,26 @@ class FKeyBar(QFrame):
         self.setObjectName("fbar")
         self.setFixedHeight(44)
         self.setAccessibleName("Các trang")
+        self._names = names
+
+    @cached_property
+    def buttons(self) -> dict[str, KeyButton]:
+        """Made when the bar is first marked or shown; the sign-in form goes without."""
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 1, 0, 0)
         row.setSpacing(0)
-        self.buttons: dict[str, KeyButton] = {}
-        for key, name in names.items():
+        buttons: dict[str, KeyButton] = {}
+        for key, name in self._names.items():
             button = KeyButton(name, (key,), kind="fkey", height=43, wide=True)
             button.setCheckable(True)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(lambda _checked, key=key: self.pressed.emit(key))
             row.addWidget(button, button.sizeHint().width())
-            self.buttons[key] = button
+            buttons[key] = button
+        return buttons
+
+    def showEvent(self, event: QShowEvent) -> None:
+        _ = self.buttons
 
     def mark(self, current: str) -> None:
         for key, button in self.buttons.items():

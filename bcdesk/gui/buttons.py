@@ -81,7 +81,9 @@ class FaceButton(QPushButton):
     """A button whose panel comes from the sheet and whose face is painted; its text is its accessible name."""
 
     def __init__(self, text: str, kind: str, height: int, parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
+        super().__init__(text)  # with a parent, PySide looks whether the text is an icon: 1 ms at the start
+        if parent is not None:
+            self.setParent(parent)
         self.setProperty("kind", kind)
         self.setFixedHeight(height)
         self.setAccessibleName(text.replace("&", ""))
@@ -150,12 +152,6 @@ class KeyButton(FaceButton):
         self._text_at_rest = text
         self.setText(text)
         self.setAccessibleName(text)
-        self.updateGeometry()
-
-    def set_kind(self, kind: str) -> None:
-        self._kind = kind
-        self._face = style.font(self._face.pixelSize(), 600 if kind == "primary" else 500)
-        style.set_property(self, "kind", kind)
         self.updateGeometry()
 
     def paint_face(self, painter: QPainter, box: QRectF) -> None:

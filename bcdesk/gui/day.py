@@ -110,6 +110,7 @@ class Day(QObject):
         self.handover.prepared.connect(lambda record: self.prints.print_item(record.code))
         self.result.collected.connect(lambda receipt: self.prints.print_item(receipt.item_number))
         self.delivery.delivered.connect(lambda given: self.prints.print_item(given.result.item_number))
+        self.delivery.invited.connect(self.prints.print_item)
         self.home.result_asked.connect(self._open_result)
         self.home.record_asked.connect(self._open_record)
         self.home.history_asked.connect(self._open_history)

@@ -16,10 +16,11 @@ from bcdesk.desk.item import Item
 from bcdesk.gui import style
 from bcdesk.gui.buttons import KeyButton, on_click
 from bcdesk.gui.cards import card, row
+from bcdesk.gui.choices import SegmentField
 from bcdesk.gui.delivery_step import tick
 from bcdesk.gui.delivery_told import Told
 from bcdesk.gui.delivery_words import invitation_name
-from bcdesk.gui.fields import SegmentField, State, TextField
+from bcdesk.gui.fields import State, TextField
 from bcdesk.gui.handover_sign import parse_time
 
 CTRL_ENTER = ("Ctrl+Return", "Ctrl+Enter")

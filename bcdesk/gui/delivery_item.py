@@ -9,7 +9,7 @@ from bcdesk.core.delivery import Delivered, refuse_early
 from bcdesk.core.errors import Refused
 from bcdesk.core.identity import Card
 from bcdesk.core.money import money
-from bcdesk.core.states import ACT_NAMES, STATE_NAMES, Act
+from bcdesk.core.states import ACT_NAMES, STATE_NAMES, Act, ParcelState
 from bcdesk.desk import delivery
 from bcdesk.desk.counter import Counter
 from bcdesk.desk.item import Item
@@ -35,6 +35,8 @@ class DeliveryItem(QWidget):
     """An act is recorded: the Message that says so. The list is next."""
     delivered = Signal(object)
     """A Delivered that the recipient signs for."""
+    invited = Signal(str)
+    """The number of a result whose invitation is recorded."""
     told = Signal(object)
 
     def __init__(self) -> None:
@@ -180,6 +182,8 @@ class DeliveryItem(QWidget):
         after = earliest_words(item)
         said = f"**Đã ghi {item.item_number}: {STATE_NAMES[item.state]}.**"
         self.ended.emit(done(f"{said} {after}." if after else said))
+        if item.state in (ParcelState.INVITED_ONCE, ParcelState.INVITED_TWICE):
+            self.invited.emit(item.item_number)
 
     def _not_recorded(self, error: Exception) -> None:
         self.acts.button.set_running("")

@@ -24,6 +24,8 @@ class DeliveryPage(QWidget):
 
     delivered = Signal(object)
     """A Delivered that the recipient signs for."""
+    invited = Signal(str)
+    """The number of a result whose invitation is recorded."""
     told = Signal(object)
 
     def __init__(self) -> None:
@@ -42,6 +44,7 @@ class DeliveryPage(QWidget):
         self.list.chosen.connect(self._show_item)
         self.opened.told.connect(self.told)
         self.opened.delivered.connect(self.delivered)
+        self.opened.invited.connect(self.invited)
         self.opened.ended.connect(self._back_to_list)
 
     def set_counter(self, counter: Counter) -> None:

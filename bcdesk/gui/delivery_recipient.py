@@ -14,8 +14,9 @@ from bcdesk.core.states import ParcelState
 from bcdesk.core.vietnamese import fold, mask_identity, nfc
 from bcdesk.desk.item import Item
 from bcdesk.gui.cards import row
+from bcdesk.gui.choices import ChoiceField
 from bcdesk.gui.delivery_step import Step, Todo, tick
-from bcdesk.gui.fields import ChoiceField, State, TextField
+from bcdesk.gui.fields import State, TextField
 from bcdesk.gui.handover_sign import parse_time
 
 KINDS = {

@@ -72,9 +72,9 @@ class _ParcelCard(QFrame):
 
 
 class DossierView(QWidget):
-    """``reprint_asked`` carries the number of a paper, ``step_asked`` a page and the number that it takes."""
+    """``reprint_asked``: the number of a paper and its event; ``step_asked``: a page and the number that it takes."""
 
-    reprint_asked = Signal(str)
+    reprint_asked = Signal(str, int)
     step_asked = Signal(str, str)
 
     def __init__(self) -> None:
@@ -156,7 +156,7 @@ class DossierView(QWidget):
 
     def _reprint(self) -> None:
         if printed := self._printed():
-            self.reprint_asked.emit(printed.paper_number)
+            self.reprint_asked.emit(printed.paper_number, printed.seq)
 
     def _take_step(self) -> None:
         if self.history is not None:

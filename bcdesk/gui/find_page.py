@@ -40,7 +40,7 @@ EMPTY = "Chưa tìm gì. Gõ vài chữ của họ tên, hoặc quét phiếu."
 class FindPage(QWidget):
     """Esc goes from a dossier to what was found, from there home."""
 
-    reprint_asked = Signal(str)
+    reprint_asked = Signal(str, int)
     """Number of a paper that is wanted once more."""
     step_asked = Signal(str, str)
     """Page of the next step, and the number that it takes."""

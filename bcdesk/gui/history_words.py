@@ -17,6 +17,7 @@ PAPER_NAMES = {
     PaperKind.CONSIGNMENT: "Phiếu gửi",
     PaperKind.RESULT: "Phiếu gửi kết quả",
     PaperKind.HANDOVER: "Biên bản",
+    PaperKind.INVITATION: "Giấy mời nhận",
 }
 FEE_WAY_NAMES = {
     FeeWay.TO_POST: "thu hộ khi tiếp nhận",

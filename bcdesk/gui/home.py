@@ -136,11 +136,6 @@ class Home(QWidget):
         if view.last is not None:
             self.last.show_act(view.last.receipt, view.last.prints)
 
-    def focus_list(self) -> None:
-        """F6."""
-        self.list.show_all_work()
-        self.list.enter()
-
     def back_to_field(self) -> None:
         self.list.show_all_work()
         self.field.setFocus()

@@ -51,6 +51,7 @@ PAPERS = {
     PaperKind.CONSIGNMENT: "Phiếu gửi hồ sơ",
     PaperKind.RESULT: "Phiếu gửi kết quả",
     PaperKind.HANDOVER: "Biên bản giao nhận hồ sơ",
+    PaperKind.INVITATION: "Giấy mời nhận kết quả",
 }
 
 

@@ -19,7 +19,8 @@ from bcdesk.gui import background, style
 from bcdesk.gui.buttons import KeyButton, on_click
 from bcdesk.gui.cards import card
 from bcdesk.gui.checklist import Checklist
-from bcdesk.gui.fields import ChoiceField, Labelled, SegmentField, State, TextField
+from bcdesk.gui.choices import ChoiceField, SegmentField
+from bcdesk.gui.fields import Labelled, State, TextField
 from bcdesk.gui.suggest import Option, SuggestField
 
 GUTTER = 144

@@ -119,8 +119,9 @@ class MainWindow(QWidget):
         self.current = name
         self._stack.setCurrentWidget(page)
         self.header.show_place(place.title, place.key, place.remark, back=bool(place.back_to))
+        if not place.bare:
+            self.fkeys.mark(place.key)
         self.fkeys.setVisible(not place.bare)
-        self.fkeys.mark(place.key)
         page.begin()  # type: ignore[attr-defined]
         self.turned.emit(name)
 

@@ -11,7 +11,8 @@ from bcdesk.gui import background, style
 from bcdesk.gui.background import Lane
 from bcdesk.gui.buttons import KeyButton, on_click
 from bcdesk.gui.cards import card, row
-from bcdesk.gui.fields import ChoiceField, State, TextField
+from bcdesk.gui.choices import ChoiceField
+from bcdesk.gui.fields import State, TextField
 from bcdesk.gui.messages import done, of_error
 from bcdesk.gui.tables import Cell, Column, Row, Table
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from bcdesk.core.delivery import ResultReceipt
 from bcdesk.core.errors import Trouble
 from bcdesk.core.handover import HandoverRecord
+from bcdesk.core.invitation import InvitationPaper
 from bcdesk.desk import prints
 from bcdesk.desk.counter import Counter
 from bcdesk.desk.prints import PaperKind, PrintJob, PrintState, Snapshot
@@ -31,11 +32,17 @@ class Printer:
     folder: Path | None = None
 
 
-FILE_NAMES = {PaperKind.CONSIGNMENT: "phieu-gui", PaperKind.RESULT: "phieu-ket-qua", PaperKind.HANDOVER: "bien-ban"}
+FILE_NAMES = {
+    PaperKind.CONSIGNMENT: "phieu-gui",
+    PaperKind.RESULT: "phieu-ket-qua",
+    PaperKind.HANDOVER: "bien-ban",
+    PaperKind.INVITATION: "giay-moi",
+}
 TITLES = {
     PaperKind.CONSIGNMENT: "Phiếu gửi",
     PaperKind.RESULT: "Phiếu gửi kết quả",
     PaperKind.HANDOVER: "Biên bản giao nhận",
+    PaperKind.INVITATION: "Giấy mời nhận",
 }
 
 
@@ -43,12 +50,15 @@ def make_pdf(counter: Counter, printer: Printer, job: PrintJob, kept: Snapshot) 
     """The paper of a job, from what was kept when it was made."""
     from bcdesk.paper.consignment import consignment
     from bcdesk.paper.handover import handover_record
+    from bcdesk.paper.invitation import invitation
     from bcdesk.paper.result import result_slip
     from bcdesk.paper.slip import Layout
 
     at, by = counter.clock(), counter.clerk.name if counter.clerk is not None else kept.clerk_name
     if isinstance(kept, HandoverRecord):
         return handover_record(kept, printed_at=at, printed_by=by, reprint_no=job.reprint_no)
+    if isinstance(kept, InvitationPaper):
+        return invitation(kept, printed_at=at, printed_by=by, reprint_no=job.reprint_no)
     layout = Layout.A4_TWO_UP if printer.two_up else Layout.A5
     if isinstance(kept, ResultReceipt):
         return result_slip(
@@ -83,18 +93,9 @@ class PrintQueue(QObject):
         """Print what still waits for an item that was just accepted."""
         self._read(_waiting_papers, item_number, done=self._print_papers)
 
-    def print_again(self, item_number: str) -> None:
-        """In lại: one more print of a paper, marked as such."""
-        background.run(prints.reprint, self.counter, item_number, done=self.print_job)
-
-    def print_pending(self) -> None:
-        """Everything that no printer has taken yet."""
-        self._read(prints.pending, done=self._print_waiting)
-
-    def _print_waiting(self, jobs: tuple[PrintJob, ...]) -> None:
-        for job in jobs:
-            if job.state is not PrintState.SENT:
-                self.print_job(job)
+    def print_again(self, item_number: str, seq: int = 0) -> None:
+        """In lại: one more print of the paper that event ``seq`` made, or of an item's latest, marked as such."""
+        background.run(prints.reprint, self.counter, item_number, seq, done=self.print_job)
 
     def _print_papers(self, papers: tuple[tuple[PrintJob, Snapshot], ...]) -> None:
         for job, kept in papers:

@@ -17,7 +17,8 @@ from bcdesk.core.vietnamese import nfc
 from bcdesk.desk.expected import ExpectedResult
 from bcdesk.gui import style
 from bcdesk.gui.cards import card
-from bcdesk.gui.fields import ChoiceField, Labelled, State, TextField
+from bcdesk.gui.choices import ChoiceField
+from bcdesk.gui.fields import Labelled, State, TextField
 from bcdesk.gui.suggest import Option, SuggestField
 
 T = TypeVar("T")

@@ -1,13 +1,14 @@
 """The look: tokens, fonts and the one style sheet; training mode is the same sheet with other values."""
 
 import re
-from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QDir, Qt, QTranslator
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+STYLE, STYLED = "Fusion", "styled"
 FAMILY = "Be Vietnam Pro"
 FACES = ("Regular", "Medium", "SemiBold", "Bold")
 BODY_PX = 15
@@ -16,8 +17,7 @@ LABEL_PX = 14
 CAP_PX = 13
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(NamedTuple):
     """Colours by what they are for; every text pair has at least 4.5 : 1."""
 
     accent: str = "#0B4A8F"
@@ -54,8 +54,7 @@ class Tokens:
 
 
 NORMAL = Tokens()
-TRAINING = replace(
-    NORMAL,
+TRAINING = NORMAL._replace(
     accent="#5B2A86",
     accent_dark="#3E1D5E",
     accent_soft="#F4EDFA",
@@ -85,18 +84,36 @@ def font(px: int, weight: int = 400) -> QFont:
     return made
 
 
+def application(name: str) -> QApplication:
+    """The application, to be dressed by ``apply``. Told its style later, PySide would learn all of QStyle: 5 ms."""
+    made = QApplication([name, "-style", STYLE])
+    made.setProperty(STYLED, True)
+    return made
+
+
 def apply(app: QApplication, resources: Path, *, training: bool = False) -> None:
     """Dress the application from the files in ``resources``; before the first widget is made."""
+    prepare(app, resources, training=training)
+    dress(app, resources)
+
+
+def prepare(app: QApplication, resources: Path, *, training: bool = False) -> None:
+    """Fonts, palette and words: what widgets measure themselves by."""
     app.setProperty("training", training)
     QDir.setSearchPaths("icons", [str(resources / "icons")])
     for face in FACES:
         path = resources / "fonts" / f"BeVietnamPro-{face}.ttf"
         if QFontDatabase.addApplicationFont(str(path)) < 0:
             raise FileNotFoundError(path)
-    app.setStyle("Fusion")
+    if not app.property(STYLED):
+        app.setStyle(STYLE)
     app.setFont(font(BODY_PX))
     app.setPalette(_palette(tokens()))
     speak_vietnamese(app, resources)
+
+
+def dress(app: QApplication, resources: Path) -> None:
+    """The style sheet. The first window gets it when it is whole: else each of its parts is dressed several times."""
     app.setStyleSheet(sheet((resources / "style.qss").read_text(encoding="utf-8"), tokens()))
 
 
@@ -110,7 +127,7 @@ def speak_vietnamese(app: QApplication, resources: Path) -> None:
 
 def sheet(template: str, values: Tokens) -> str:
     """The style sheet with each @token replaced; an unknown token is a KeyError."""
-    by_name = asdict(values)
+    by_name = values._asdict()
     return re.sub(r"@(\w+)", lambda found: by_name[found[1]], template)
 
 

@@ -104,8 +104,13 @@ class SyncCard(QWidget):
         conflicts = getattr(outcome, "conflicts", ())
         if conflicts:
             self.told.emit(Message(Tone.ERROR, f"**Tỉnh không nhận:** {conflicts[0].message}"))
+        elif sent := getattr(outcome, "sent", ()):
+            self.told.emit(done(f"**Đã gửi {len(sent)} ngày**, tỉnh đã xác nhận."))
+        elif strange := getattr(outcome, "to_confirm", ()):
+            text = f"**Chưa gửi ngày nào:** dữ liệu đã được khôi phục, {len(strange)} ngày khác số liệu của tỉnh."
+            self.told.emit(Message(Tone.ATTENTION, text))
         else:
-            self.told.emit(done(f"**Đã gửi {len(getattr(outcome, 'sent', ()))} ngày**, tỉnh đã xác nhận."))
+            self.told.emit(Message(Tone.ATTENTION, f"**Không gửi ngày nào.** {self.state.text()}."))
 
     def _export(self) -> None:
         self._by_file(_export, lambda count: f"**Đã xuất {count} ngày.** Đưa USB đến Bưu điện tỉnh.")

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from bcdesk.desk.counter import Counter
 from bcdesk.gui import background
@@ -17,10 +18,11 @@ EVERY_MS = 15 * 60 * 1000
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """How this PC reaches the province."""
+    """How this PC reaches the province. ``ended``: the window closes, nobody waits for another try."""
 
     proxy: str = ""
     ca_file: Path | None = None
+    ended: Event = field(default_factory=Event, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,9 @@ class Syncing(QObject):
         self._running = False
         self._timer = QTimer(self, interval=EVERY_MS)
         self._timer.timeout.connect(self.push)
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.aboutToQuit.connect(route.ended.set)
 
     def set_counter(self, counter: Counter) -> None:
         """From now on the days of this desk are sent; a practice desk sends nothing."""
@@ -103,7 +108,7 @@ def keep_in_lane(counter: Counter) -> Callable[[Callable[[Any], None]], None]:
 def _network(route: Route) -> Any:
     from bcdesk.sync.line import Network
 
-    return Network(route.proxy, route.ca_file)
+    return Network(route.proxy, route.ca_file, ended=route.ended)
 
 
 def _push(counter: Counter, route: Route) -> Any:

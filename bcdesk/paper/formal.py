@@ -1,4 +1,4 @@
-"""What formal papers on A4 share: both heads, the date line, marks, the foot."""
+"""What formal papers share: both heads, the date line, marks, the foot."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,7 +9,7 @@ from bcdesk.core.dossier import Station
 from bcdesk.paper import terms
 from bcdesk.paper.page import HAIR, Align, Page
 from bcdesk.paper.procedure import Marks
-from bcdesk.paper.text import BOLD, ITALIC, REGULAR, Pieces, bound, fit, fit_line, width_mm, wrap
+from bcdesk.paper.text import BOLD, ITALIC, REGULAR, DoesNotFit, Pieces, bound, fit, fit_line, width_mm, wrap
 
 _STATION_SHARE = 0.42
 _MARK_MM, _MARK_GAP_MM = 3.7, 1.2
@@ -38,6 +38,7 @@ class Sheet:
 
 PORTRAIT = Sheet(210, 297, 20, 198, 12, 286.2)
 LANDSCAPE = Sheet(297, 210, 12, 285, 7, 202.2)
+A5_PORTRAIT = Sheet(148, 210, 14, 135.5, 8, 198.7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,9 @@ class Foot:
 
     @property
     def middle(self) -> str:
-        by = f" · NV {self.printed_by}" if self.printed_by else ""
         when = f"in {self.printed_at:%H:%M} ngày {short_date(self.printed_at.date())}"
-        return " · ".join(part for part in (self.number, f"bưu cục {self.station.code}", f"{when}{by}") if part)
+        by = f"NV {self.printed_by}" if self.printed_by else ""
+        return " · ".join(part for part in (self.number, f"bưu cục {self.station.code}", when, by) if part)
 
 
 def draw_head(page: Page, sheet: Sheet, station: Station, number: str, on: date) -> float:
@@ -62,7 +63,7 @@ def draw_head(page: Page, sheet: Sheet, station: Station, number: str, on: date)
     left_mm = sheet.room_mm * _STATION_SHARE
     left, right = sheet.left + left_mm / 2, (sheet.left + left_mm + sheet.right) / 2
     y = sheet.top + 4.6
-    page.text(left, y, terms.GROUP, REGULAR, fit_line(terms.GROUP, REGULAR, left_mm - 3, 10, 8), Align.MIDDLE)
+    page.text(left, y, terms.GROUP, REGULAR, fit_line(terms.GROUP, REGULAR, left_mm - 1, 10, 7.5), Align.MIDDLE)
     enterprise = fit(((BOLD, bound(station.enterprise.upper())),), left_mm - 3, 11, 9, 10)
     below = page.fitted(left, y + 4.4, enterprise, 4.4, Align.MIDDLE) + 1.8
     page.horizontal(below, left - 11, left + 11, 0.5)
@@ -72,13 +73,14 @@ def draw_head(page: Page, sheet: Sheet, station: Station, number: str, on: date)
         below += 4.8
         said = bound(f"Số: {number}")
         page.text(left, below, said, REGULAR, fit_line(said, REGULAR, left_mm, 11, 9), Align.MIDDLE)
-    page.text(right, y, terms.STATE, BOLD, 11, Align.MIDDLE)
-    page.text(right, y + 4.4, terms.MOTTO, BOLD, 11, Align.MIDDLE)
-    half_mm = width_mm(terms.MOTTO, BOLD, 11) / 2
+    room_mm = sheet.room_mm - left_mm
+    size = fit_line(terms.STATE, BOLD, room_mm - 4, 11, 9)
+    page.text(right, y, terms.STATE, BOLD, size, Align.MIDDLE)
+    page.text(right, y + 4.4, terms.MOTTO, BOLD, size, Align.MIDDLE)
+    half_mm = width_mm(terms.MOTTO, BOLD, size) / 2
     page.horizontal(y + 6.2, right - half_mm, right + half_mm, 0.5)
     dated = formal_date(station.city, on)
-    room_mm = sheet.room_mm - left_mm
-    page.text(right, y + 11.3, dated, ITALIC, fit_line(dated, ITALIC, room_mm, 11, 9), Align.MIDDLE)
+    page.text(right, y + 11.3, dated, ITALIC, fit_line(dated, ITALIC, room_mm, size, 8), Align.MIDDLE)
     return max(below, y + 11.3)
 
 
@@ -100,14 +102,21 @@ def draw_training(canvas: Any, sheet: Sheet, marked: Marks) -> None:
 
 
 def draw_foot(page: Page, sheet: Sheet, foot: Foot, number: int, of: int) -> None:
+    """Its middle takes a second line where a narrow sheet or a long name asks for it."""
     y = sheet.foot + 2.5
     page.horizontal(sheet.foot, sheet.left, sheet.right, HAIR)
     last = f"Trang {number}/{of}"
     page.text(sheet.left, y, foot.form, REGULAR, 6.5)
     page.text(sheet.right, y, last, REGULAR, 6.5, Align.END)
     beside_mm = 2 * max(width_mm(foot.form, REGULAR, 6.5), width_mm(last, REGULAR, 6.5)) + 4
-    fit_line(foot.middle, REGULAR, sheet.room_mm - beside_mm, 6.5, 6.5)
-    page.text(sheet.middle, y, foot.middle, REGULAR, 6.5, Align.MIDDLE)
+    room_mm = sheet.room_mm - beside_mm
+    middle = fit(((REGULAR, foot.middle),), room_mm, 6.5, 6.5)
+    if len(middle.lines) > 1:  # broken between its parts, not within a name
+        parts = foot.middle.replace(" ", "\u00a0").replace("·\u00a0", "· ")
+        middle = fit(((REGULAR, parts),), room_mm, 6.5, 6.5)
+    if len(middle.lines) > 2:
+        raise DoesNotFit(f"{foot.middle!r} takes {len(middle.lines)} lines at the foot")
+    page.fitted(sheet.middle, y, middle, 2.6, Align.MIDDLE)
 
 
 def draw_paragraph(

@@ -23,7 +23,6 @@ from bcdesk.province.plan import Plan, load_plan, read_plan
 from bcdesk.resources_path import resource
 from bcdesk.settings import machine_folder
 
-PLAN = "vinh-phuc-2019.toml"
 DEMO_USER, DEMO_PASSWORD = "Xem thử", "bưu điện tỉnh thử nghiệm"
 
 
@@ -44,7 +43,7 @@ def _parser() -> argparse.ArgumentParser:
         help="sqlite:///tệp, hoặc postgresql://người dùng@máy/tên (mặc định: %(default)s)",
     )
     parser.add_argument("--key", type=Path, default=keys / "province.key", help="tệp khóa ký của tỉnh")
-    parser.add_argument("--plan", type=Path, default=resource("province") / PLAN, help="tệp kế hoạch, chỉ tiêu")
+    parser.add_argument("--plan", type=Path, default=shipped_plan(), help="tệp kế hoạch, chỉ tiêu")
     commands = parser.add_subparsers(metavar="VIỆC", required=True)
 
     serve = commands.add_parser("serve", help="chạy máy chủ")
@@ -78,6 +77,11 @@ def _parser() -> argparse.ArgumentParser:
     ingest.add_argument("file", type=Path)
     ingest.add_argument("--answer", type=Path, help="nơi ghi tệp xác nhận (mặc định: cạnh tệp nhận)")
     return parser
+
+
+def shipped_plan() -> Path:
+    """The plan that came with the program; of several the last by its name, which ends in the year."""
+    return max(resource("province").glob("*.toml"))
 
 
 def open_office(storage: Storage, key: Path, plan: Plan, clock: Callable[[], datetime]) -> Office:

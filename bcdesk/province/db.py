@@ -84,7 +84,12 @@ def migrate(conn: Connection) -> None:
 
 def _postgresql(url: str) -> Engine:
     try:
-        return create_engine(make_url(url).set(drivername="postgresql+psycopg"), pool_size=POOL, pool_pre_ping=True)
+        return create_engine(
+            make_url(url).set(drivername="postgresql+psycopg"),
+            pool_size=POOL,
+            pool_pre_ping=True,
+            hide_parameters=True,  # the log of the server holds no password's digest
+        )
     except ModuleNotFoundError as error:
         raise Trouble("Chưa cài thư viện nối PostgreSQL.", "Cài gói bcdesk[postgres] rồi chạy lại.") from error
 
@@ -97,6 +102,7 @@ def _sqlite(url: str, *, writes: bool) -> Engine:
         module=dbapi2,
         connect_args={"isolation_level": None, "timeout": BUSY_MS / 1000, "check_same_thread": False},
         pool_size=POOL,
+        hide_parameters=True,
     )
 
     @event.listens_for(engine, "connect")

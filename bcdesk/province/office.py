@@ -9,7 +9,6 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection, insert
 
@@ -50,11 +49,6 @@ def office_key(path: Path) -> Ed25519PrivateKey:
             f"Không đọc được tệp khóa của tỉnh {path}.",
             "Chép lại tệp khóa từ bản lưu; khóa mới thì mọi quầy phải ghép lại.",
         ) from error
-
-
-def raw_key(key: Ed25519PrivateKey) -> bytes:
-    """The private key as 32 bytes."""
-    return key.private_bytes(serialization.Encoding.Raw, serialization.PrivateFormat.Raw, serialization.NoEncryption())
 
 
 def note_change(conn: Connection, office: Office, who: str, what: str, detail: str = "") -> None:

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Connection, case, func, select
-from sqlalchemy import distinct as distinct_of
 
 from bcdesk.core.measures import Measure
-from bcdesk.province.schema import agency, agency_part, day_row, day_sheet, desk, station
+from bcdesk.province.schema import agency, agency_part, day_row, desk, station
 
 RETURNED = (Measure.DELIVERED_COUNTER, Measure.DELIVERED_ADDRESS)
 
@@ -163,14 +162,6 @@ def fees_held(conn: Connection, province: str, on: date) -> int | None:
     sums = totals(conn, province, Period(date.min, on))
     collected = sums.get(Measure.FEES_COLLECTED_VND)
     return None if collected is None else collected - sums.get(Measure.FEES_REMITTED_VND, 0)
-
-
-def days_told(conn: Connection, province: str, period: Period) -> int:
-    """Days of which any desk sent a sheet."""
-    query = select(func.count(distinct_of(day_sheet.c.day))).where(
-        day_sheet.c.province == province, day_sheet.c.day.between(period.first, period.last)
-    )
-    return int(conn.execute(query).scalar_one())
 
 
 def _of(province: str, period: Period, measures: Iterable[Measure]) -> tuple[ColumnElement[bool], ...]:

@@ -190,6 +190,11 @@ def procedure(conn: Connection, code: str, on: date) -> Procedure:
     return _whole(conn, [_one(conn, reference.procedure, code, on, PROCEDURES, "procedure")])[0]
 
 
+def listless_procedure(conn: Connection, code: str, on: date) -> Procedure:
+    """One procedure without its document list and fees: what a paper says of it, and whether it may go by post."""
+    return _made(Procedure, _one(conn, reference.procedure, code, on, PROCEDURES, "procedure"), documents=(), fees=())
+
+
 def agency(conn: Connection, code: str, on: date) -> Agency:
     """One agency."""
     return _made(Agency, _one(conn, reference.agency, code, on, AGENCIES, "agency"))

@@ -25,26 +25,28 @@ ENTRY_FIELDS = tuple(column.name for column in entry.c if column.name != "hash")
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The last event. Its hash is printed on the shift paper."""
+    """The last event, whose hash is printed on the shift paper, and the last entry."""
 
     epoch: int
     seq: int
     at: datetime | None
     hash: str
+    entry_id: int
+    entry_hash: str
+
+
+_HEAD = """SELECT event.epoch, event.seq, event.at, event.hash, entry.id, entry.hash
+FROM event LEFT JOIN entry ON entry.id = (SELECT max(id) FROM entry)
+ORDER BY event.seq DESC LIMIT 1"""
 
 
 def head(conn: Connection) -> Head:
-    """The end of the journal; ``seq`` 0 while it is empty. ``at`` tells whether the clock went back since."""
-    row = conn.exec_driver_sql("SELECT epoch, seq, at, hash FROM event ORDER BY seq DESC LIMIT 1").one_or_none()
+    """The end of journal and ledger; number 0 while one is empty. ``at`` tells whether the clock went back since."""
+    row = conn.exec_driver_sql(_HEAD).one_or_none()
     if row is None:
-        return Head(1, 0, None, START)
-    return Head(row.epoch, row.seq, datetime.fromisoformat(row.at), row.hash)
-
-
-def ledger_head(conn: Connection) -> tuple[int, str]:
-    """Number and hash of the last entry."""
-    row = conn.exec_driver_sql("SELECT id, hash FROM entry ORDER BY id DESC LIMIT 1").one_or_none()
-    return (0, START) if row is None else (row.id, row.hash)
+        return Head(1, 0, None, START, 0, START)
+    epoch, seq, at, of_event, entry_id, of_entry = row
+    return Head(epoch, seq, datetime.fromisoformat(at), of_event, entry_id or 0, of_entry or START)
 
 
 def event_hash(fields: Mapping[str, Any], lines: Iterable[Mapping[str, Any]]) -> str:

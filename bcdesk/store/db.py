@@ -110,6 +110,7 @@ def make_engine(
         f"sqlite:///{path}",
         module=dbapi2,
         connect_args={"isolation_level": None, "timeout": busy_ms / 1000},
+        hide_parameters=True,  # a trace must not tell whose dossier it was
         pool_size=2,
         max_overflow=2,
     )
@@ -131,10 +132,11 @@ def make_engine(
             connection.execute(f"PRAGMA {name} = {value}")
         check_pragmas(connection, pragmas)
 
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    def begin(connection: Any) -> None:
+        connection.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
 
+    # not by an event: where an engine has one, SQLAlchemy looks for listeners around every statement
+    engine.dialect.do_begin = begin  # type: ignore[method-assign, assignment]
     return engine
 
 
@@ -164,7 +166,7 @@ def _refuse_lost(path: Path) -> None:
     if any(leftover.exists() for leftover in leftovers):
         raise Trouble(
             f"Không thấy tệp cơ sở dữ liệu {path}, nhưng quầy này đã từng có dữ liệu.",
-            "Tìm lại tệp đã bị chuyển đi, hoặc khôi phục từ bản sao lưu gần nhất (bcdesk restore).",
+            "Tìm lại tệp đã bị chuyển đi, hoặc nhờ bộ phận CNTT khôi phục từ bản sao lưu gần nhất.",
         )
 
 

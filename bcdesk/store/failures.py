@@ -12,7 +12,7 @@ from bcdesk.store.triggers import CLOSED_SHIFT
 BUSY, LOCKED, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB = 5, 6, 8, 10, 11, 13, 14, 26
 
 NOTHING_SAVED = "Việc vừa làm chưa được lưu."
-RESTORE = "Ngừng nhập liệu, giữ nguyên tệp này và khôi phục từ bản sao lưu gần nhất (bcdesk restore)."
+RESTORE = "Ngừng nhập liệu, giữ nguyên tệp này và nhờ bộ phận CNTT khôi phục từ bản sao lưu gần nhất."
 
 _TROUBLES = {
     BUSY: (

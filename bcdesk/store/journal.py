@@ -14,7 +14,7 @@ from sqlalchemy import Connection, bindparam, select
 from bcdesk.core.dossier import Service
 from bcdesk.core.tariff import Leg
 from bcdesk.core.transit import Zone
-from bcdesk.store.chain import event_hash, head, ledger_head, note_digest
+from bcdesk.store.chain import event_hash, head, note_digest
 from bcdesk.store.db import inserted
 from bcdesk.store.schema import event, event_line, event_note
 
@@ -131,7 +131,7 @@ def append(
         "reason": reason,
         "note_digest": note_digest(note),
         "reverses": reverses,
-        "ledger_hash": ledger_head(conn)[1],
+        "ledger_hash": last.entry_hash,
         "previous_hash": last.hash,
     }
     rows = [_row(number, line) for number, line in enumerate(lines, 1)]

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import Connection, func, select
 
 from bcdesk.core.ledger import Account, Entry, balanced
-from bcdesk.store.chain import entry_hash, head, ledger_head
+from bcdesk.store.chain import entry_hash, head
 from bcdesk.store.db import inserted
 from bcdesk.store.schema import entry
 
@@ -21,11 +21,11 @@ def post(conn: Connection, seq: int, entries: Iterable[Entry], shift_id: int | N
     last = head(conn)
     if last.seq != seq:
         raise ValueError(f"event {seq} is not the last one, {last.seq}")
-    number, previous = ledger_head(conn)
+    previous = last.entry_hash
     rows = []
     for line_no, posted in enumerate(entries, 1):
         fields = {
-            "id": number + line_no,
+            "id": last.entry_id + line_no,
             "seq": seq,
             "line_no": line_no,
             "shift_id": shift_id,

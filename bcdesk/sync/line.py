@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from threading import Event
 from typing import TypeVar
 
 import requests
@@ -27,7 +28,10 @@ NO_NETWORK = "Không có mạng vẫn làm việc bình thường; khi cần th�
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """How the province is reached: a proxy and a CA of the house's own, and how patiently."""
+    """How the province is reached: a proxy and a CA of the house's own, and how patiently.
+
+    Once ``ended`` is set nobody waits for another try: the window closes.
+    """
 
     proxy: str = ""
     ca_file: Path | None = None
@@ -35,6 +39,7 @@ class Network:
     wait: Callable[[tenacity.RetryCallState], float] = field(
         default_factory=lambda: tenacity.wait_random_exponential(multiplier=1, max=60)
     )
+    ended: Event = field(default_factory=Event)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +81,11 @@ def sign(
 
 def patiently(network: Network, act: Callable[[], ResultT]) -> ResultT:
     retrying = tenacity.Retrying(
-        stop=tenacity.stop_after_attempt(network.attempts),
+        stop=tenacity.stop_any(
+            tenacity.stop_after_attempt(network.attempts), tenacity.stop_when_event_set(network.ended)
+        ),
         wait=network.wait,
+        sleep=tenacity.sleep_using_event(network.ended),
         retry=tenacity.retry_if_exception_type(Unreachable),
         reraise=True,
     )

@@ -24,9 +24,10 @@ from bcdesk.core.errors import Refused
 from bcdesk.core.ledger import Account
 from bcdesk.core.states import Act, ParcelState
 from bcdesk.core.transit import Zone
-from bcdesk.desk import cash, delivery
+from bcdesk.desk import cash, delivery, prints
 from bcdesk.desk.counter import Counter
 from bcdesk.desk.intake import accept
+from bcdesk.desk.prints import PaperKind
 from bcdesk.desk.result import collect
 from bcdesk.store import ledger
 from bcdesk.store.audit import verify_chain
@@ -322,6 +323,66 @@ def test_two_invitations_over_the_holiday_and_back_to_the_agency(counter: Counte
     assert entries(counter, "returned_to_agency") == {}
     assert delivery.at_hand(counter) == ()
     sound(counter)
+
+
+def test_an_invitation_by_letter_is_printed_once(counter: Counter, clock: Clock) -> None:
+    clock.now = at("28/8", 15)
+    way = Way(counter, clock, fee_name="Lệ phí", fee_vnd=5_000)
+    way.failed_on("29/8")
+    way.on("30/8", delivery.invite, "form")
+    kept = everything(counter.db)
+    way.on("30/8", delivery.invite, "form")
+    assert everything(counter.db) == kept
+    way.on("4/9", delivery.invite, "form")
+    _, *jobs = prints.jobs_of(counter, way.number)
+    assert [(job.kind, job.copies, job.reprint_no, job.state) for job in jobs] == [
+        (PaperKind.INVITATION, 1, 0, "waiting")
+    ] * 2
+    first, second = (prints.snapshot(counter, job.id) for job in jobs)
+    receipt, failed = way.receipt, Attempt(K.FAILED, at("29/8"), NonDelivery.NOT_FOUND)
+    assert (first.turn, first.first_on, first.made_at, first.next_on, first.days_off) == (
+        *(1, None, at("30/8"), at("4/9").date()),
+        (at("2/9").date(),),
+    )
+    assert (second.turn, second.first_on, second.next_on, second.days_off) == (
+        *(2, at("30/8").date(), at("6/9").date()),
+        (),
+    )
+    for paper in (first, second):
+        assert (paper.item_number, paper.recipient, paper.agency, paper.papers, paper.tried) == (
+            *(way.number, receipt.recipient, receipt.agency, PAPERS),
+            failed,
+        )
+        assert (paper.to_collect_vnd, paper.station, paper.clerk_name) == (35_000, counter.station, "Trần Thị Mai")
+    made = "SELECT paper.seq FROM paper JOIN event USING (seq) WHERE event.kind = 'invited' ORDER BY seq"
+    of_first, _ = (seq for (seq,) in ask(counter, made))
+    slip = one(counter, "SELECT seq FROM event WHERE kind = 'result_collected'")
+    assert prints.snapshot(counter, prints.reprint(counter, way.number, of_first).id) == first
+    assert prints.snapshot(counter, prints.reprint(counter, way.number, slip).id) == receipt
+    assert delivery.item(counter, way.number).receipt == receipt
+
+
+def test_an_invitation_by_telephone_has_no_paper(counter: Counter, clock: Clock) -> None:
+    way = Way(counter, clock)
+    way.failed_on("16/8")
+    way.on("19/8", delivery.invite, "form", NoticeWay.PHONE)
+    assert [job.kind for job in prints.jobs_of(counter, way.number)] == [PaperKind.RESULT]
+
+
+@pytest.mark.parametrize("table", ["attempt", "paper", "print_job"])
+def test_an_invitation_without_its_paper_is_none(counter: Counter, clock: Clock, table: str) -> None:
+    way = Way(counter, clock)
+    way.failed_on("16/8")
+    before = everything(counter.db)
+    with writing(counter.db) as conn:
+        conn.exec_driver_sql(
+            f"CREATE TRIGGER planted AFTER INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'planted in {table}'); END"
+        )
+    with pytest.raises(IntegrityError, match=f"planted in {table}"):
+        way.on("19/8", delivery.invite, "form")
+    with writing(counter.db) as conn:
+        conn.exec_driver_sql("DROP TRIGGER planted")
+    assert everything(counter.db) == before
 
 
 def test_a_missed_notice_then_a_late_recipient(counter: Counter, clock: Clock) -> None:

@@ -16,10 +16,12 @@ from bcdesk.core.handover import Signing
 from bcdesk.desk import cash, handover, prints
 from bcdesk.desk.counter import Counter
 from bcdesk.desk.intake import accept
+from bcdesk.desk.result import collect
 from bcdesk.store.audit import verify_chain
 from bcdesk.store.db import reading, writing
 from bcdesk.store.types import VIETNAM
 from tests.counter import MORNING, Clock, another, ask, at_counter, everything, one
+from tests.desk.results import of_intake, two_way
 
 GTVT, STP, UB, OFFICE = "VP-SGTVT", "VP-STP", "VP-UB-VY", "VP-VPUB"
 POINT = "Trung tâm Phục vụ hành chính công tỉnh Vĩnh Phúc"
@@ -224,6 +226,15 @@ def test_a_late_hand_over_counts_working_days(counter: Counter, clock: Clock) ->
     code = handover.prepare(counter, GTVT, (number,), "prepare-1").code
     handover.sign(counter, signing(code, at=clock.now))
     assert ask(counter, "SELECT fact_on, value FROM event_line ORDER BY seq DESC LIMIT 1") == [("2019-08-23", 4)]
+
+
+def test_a_hand_over_on_a_day_off_behind_the_limit_is_late(counter: Counter, clock: Clock) -> None:
+    clock.now = MORNING + timedelta(days=2)  # Saturday 17/8, promised for Friday 16/8
+    number = take_in_on(counter, clock, MORNING - timedelta(days=1))
+    code = handover.prepare(counter, GTVT, (number,), "prepare-1").code
+    handover.sign(counter, signing(code, at=clock.now))
+    assert ask(counter, "SELECT due_on FROM parcel") == [("2019-08-16",)]
+    assert ask(counter, "SELECT fact_on, value FROM event_line ORDER BY seq DESC LIMIT 1") == [("2019-08-17", 1)]
 
 
 def take_in_on(counter: Counter, clock: Clock, at: datetime) -> str:
@@ -541,6 +552,17 @@ def test_an_appointment_is_kept_and_a_newer_one_takes_its_place(counter: Counter
     assert ask(counter, "SELECT dossier_id, due_on, slip_number FROM appointment") == [(1, "2019-08-15", "")]
     assert newer.due_on == date(2019, 8, 15)
     whole(counter)
+
+
+def test_what_is_entered_late_does_not_take_a_dossier_back_behind_its_result(counter: Counter, clock: Clock) -> None:
+    taken = two_way(counter)
+    code = prepared(counter, clock, taken.item_number)
+    collect(counter, of_intake(taken))
+    handover.sign(counter, signing(code))
+    assert states(counter, taken.item_number)[0][:2] == ("handed_over", "at_delivery_point")
+    assert states(counter, taken.item_number)[0][3] == "2019-08-15T15:10:00.000000+07:00"
+    handover.record_appointment(counter, taken.item_number, date(2019, 8, 26), "", "appointment-1")
+    assert states(counter, taken.item_number)[0][:2] == ("appointment_known", "at_delivery_point")
 
 
 @pytest.mark.parametrize(

@@ -101,3 +101,15 @@ def test_a_forgotten_password_is_set_again(
     qtbot.waitUntil(background.idle)
     assert counter.clerk.name in window.line.text()
     assert staff.sign_in(counter, counter.clerk.id, PASSWORD).clerk == counter.clerk
+
+
+def test_a_round_that_sent_nothing_says_so(qtbot: QtBot, window: MainWindow, counter: Counter) -> None:
+    syncing = Syncing(Route(), training=False)
+    page = AdminPage(syncing)
+    page.set_counter(counter)
+    syncing.set_counter(counter)
+    put(window, page)
+    qtbot.waitUntil(background.idle)
+    press(Qt.Key.Key_G, CTRL)
+    qtbot.waitUntil(background.idle)
+    assert window.line.text() == "Không gửi ngày nào. Chưa ghép với tỉnh."

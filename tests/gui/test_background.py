@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 
 import pytest
 from PySide6.QtCore import QObject
@@ -137,3 +138,22 @@ def test_stop_finishes_what_was_put(qtbot: QtBot) -> None:
     background.run(written.append, 50)
     wait(qtbot)
     assert written[-1] == 50
+
+
+def test_stop_lets_the_io_lane_keep_what_it_heard(qtbot: QtBot) -> None:
+    """A round of sync that is under way when the window closes writes its acknowledgement in the db lane."""
+    heard, kept = threading.Event(), list[str]()
+
+    def one_round() -> None:
+        heard.wait()
+        written: Future[None] = Future()
+        background.run(lambda: written.set_result(kept.append("acknowledged")))
+        written.result(timeout=20)
+
+    background.run(lambda: None)
+    background.run(one_round, lane=Lane.IO)
+    closing = threading.Timer(0.3, heard.set)
+    closing.start()
+    background.stop()
+    closing.join()
+    assert kept == ["acknowledged"]

@@ -1,21 +1,25 @@
 """The pages of one window: the keys open them, and what waits on home opens where its next step is taken."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from bcdesk.desk import handover
+from bcdesk.core.delivery import NoticeWay
+from bcdesk.desk import delivery, handover, prints
 from bcdesk.desk.counter import Counter
+from bcdesk.desk.prints import PrintState
 from bcdesk.desk.result import collect
 from bcdesk.gui import background
 from bcdesk.gui.day import Day
-from bcdesk.gui.keys import ALT, enter, press, scan, type_text
+from bcdesk.gui.keys import ALT, CTRL, enter, press, scan, type_text
 from bcdesk.gui.main_window import MainWindow
 from bcdesk.gui.printing import TO_FILE, Printer
 from bcdesk.gui.signin_page import SignInPage
 from bcdesk.gui.syncing import Route
+from tests.counter import Clock
 from tests.desk.results import of_intake, two_way
 
 
@@ -53,6 +57,20 @@ def test_home_opens_a_result_and_a_record_where_they_are_worked_on(day: Day, cou
     scan(record.code)
     qtbot.waitUntil(lambda: day.handover.sign.isVisible() and background.idle())
     assert day.handover.sign.title.text().startswith(record.code)
+
+
+def test_an_invitation_is_printed(day: Day, counter: Counter, clock: Clock, qtbot: QtBot) -> None:
+    number = collect(counter, of_intake(two_way(counter))).item_number
+    delivery.notify(counter, number, NoticeWay.PHONE, "notify-1")
+    clock.now += timedelta(days=1)
+    delivery.miss_notice(counter, number, "miss-1")
+    day._open_result(number)
+    qtbot.waitUntil(lambda: day.delivery.opened.isVisible() and background.idle())
+    press(Qt.Key.Key_M, CTRL)
+    enter(CTRL)
+    printed = day.prints.printer.folder / f"giay-moi-{number}.pdf"
+    qtbot.waitUntil(lambda: printed.exists() and background.idle())
+    assert {job.state for job in prints.jobs_of(counter, number)} == {PrintState.SENT}
 
 
 def test_a_history_leads_to_delivery_and_back(day: Day, counter: Counter, qtbot: QtBot) -> None:

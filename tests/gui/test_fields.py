@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from bcdesk.core.errors import Refused
 from bcdesk.gui import background
-from bcdesk.gui.fields import ChoiceField, Labelled, Message, SegmentField, State, TextField
+from bcdesk.gui.choices import ChoiceField, SegmentField
+from bcdesk.gui.fields import Labelled, Message, State, TextField
 from bcdesk.gui.keys import enter, press, scan, type_text
 from bcdesk.gui.main_window import MainWindow
 from bcdesk.gui.suggest import Option, SuggestField

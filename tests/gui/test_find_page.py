@@ -17,7 +17,7 @@ from bcdesk.gui import background
 from bcdesk.gui.find_page import FindPage
 from bcdesk.gui.keys import CTRL, enter, press, scan, type_text
 from bcdesk.gui.main_window import MainWindow
-from tests.counter import HANH, Clock, one
+from tests.counter import HANH, Clock, ask, one
 from tests.desk.results import SLIP, collected, handing, of_intake, two_way
 from tests.gui.conftest import put
 
@@ -95,8 +95,8 @@ def test_the_whole_history_stands_on_one_page(
 
 
 def test_papers_are_printed_again_by_key(qtbot: QtBot, page: FindPage, counter: Counter, clock: Clock) -> None:
-    again: list[str] = []
-    page.reprint_asked.connect(again.append)
+    again: list[tuple[str, int]] = []
+    page.reprint_asked.connect(lambda number, seq: again.append((number, seq)))
     intake, result = round_trip(counter, clock)
     scan(result.item_number)
     settle(qtbot)
@@ -107,7 +107,9 @@ def test_papers_are_printed_again_by_key(qtbot: QtBot, page: FindPage, counter: 
     press(Qt.Key.Key_P, CTRL)
     press(Qt.Key.Key_Up)
     press(Qt.Key.Key_P, CTRL)
-    assert again == [result.item_number, intake.item_number, "BG281530190815001"]
+    assert [number for number, _seq in again] == [result.item_number, intake.item_number, "BG281530190815001"]
+    papers = "SELECT item_number FROM paper WHERE seq = ?"
+    assert [ask(counter, papers, seq) for _number, seq in again] == [[(number,)] for number, _seq in again]
 
 
 def test_enter_leads_to_the_next_step(qtbot: QtBot, page: FindPage, counter: Counter, clock: Clock) -> None:

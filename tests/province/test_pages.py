@@ -9,12 +9,11 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from sqlalchemy import select
 
 from bcdesk.province.app import make_app
-from bcdesk.province.cli import DEMO_PASSWORD, DEMO_USER, PLAN, demo_office
+from bcdesk.province.cli import DEMO_PASSWORD, DEMO_USER, demo_office, shipped_plan
 from bcdesk.province.db import reading
 from bcdesk.province.office import Office
 from bcdesk.province.plan import read_plan
 from bcdesk.province.schema import agency_year, change
-from bcdesk.resources_path import resource
 from tests.province.serving import served
 
 CHROMIUM = "/usr/bin/chromium"
@@ -32,7 +31,7 @@ WIDTHS = {"screen": (1366, 900), "phone": (390, 844)}
 
 @pytest.fixture(scope="module")
 def drawn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    office = demo_office(tmp_path_factory.mktemp("province"), read_plan(resource("province") / PLAN))
+    office = demo_office(tmp_path_factory.mktemp("province"), read_plan(shipped_plan()))
     yield office
     office.storage.close()
 

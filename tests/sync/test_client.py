@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Event
 
 import pytest
 import tenacity
@@ -26,7 +27,7 @@ from bcdesk.store.schema import event
 from bcdesk.store.types import VIETNAM
 from bcdesk.sync import client, enrolment, wire
 from bcdesk.sync import stick as desk_stick
-from bcdesk.sync.line import Network
+from bcdesk.sync.line import Network, Unreachable, patiently
 from tests.province.conftest import make_office
 from tests.province.serving import served
 
@@ -254,6 +255,18 @@ def test_without_a_network_the_days_wait_and_the_remedy_is_told(linked, office):
     with writing(linked) as conn:
         sheets.keep(conn, "sync_url", address)
     assert client.push(linked, clock, QUICK).waiting == 0
+
+
+def test_once_the_window_closes_nobody_waits_for_another_try():
+    tries, closing = [], Event()
+
+    def act():
+        tries.append(closing.set())
+        raise Unreachable("no line")
+
+    with pytest.raises(Trouble):
+        patiently(Network(attempts=3, wait=tenacity.wait_none(), ended=closing), act)
+    assert len(tries) == 1
 
 
 def test_a_wrong_clock_is_told_with_the_right_time(linked):
