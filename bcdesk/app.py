@@ -51,7 +51,6 @@ def open_day(settings: Settings, held: ExitStack, *, training: bool = False) -> 
 
     ``held`` keeps the data folder locked for this process until it is closed.
     """
-    from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
     from bcdesk.gui import style
@@ -67,8 +66,7 @@ def open_day(settings: Settings, held: ExitStack, *, training: bool = False) -> 
     window = MainWindow(vietnam_clock(settings), training=training, burst=burst)
     sign_in = SignInPage(practice_hint=settings.practice_hint)
     style.dress(application, resource("."))
-    # no key comes before the loop runs, and to look at each event of the window's making costs 2 ms
-    QTimer.singleShot(0, window, lambda: application.installEventFilter(window.router))
+    window.router.listen(application)
 
     def make_day(counter: "Counter") -> "Day":
         from bcdesk.gui.day import Day
@@ -157,3 +155,8 @@ class _LogFile(logging.Handler):
             self._file = RotatingFileHandler(self._path, maxBytes=1_000_000, backupCount=5, encoding="utf-8")
             self._file.setFormatter(self.formatter)
         self._file.emit(record)
+
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+        super().close()

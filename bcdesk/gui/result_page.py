@@ -9,6 +9,7 @@ from bcdesk.core.catalogue import Agency
 from bcdesk.core.delivery import ResultReceipt
 from bcdesk.core.errors import Refused
 from bcdesk.core.scan import DossierScan, ItemScan, OwnScan, read
+from bcdesk.core.states import ParcelState
 from bcdesk.desk import catalogue, result
 from bcdesk.desk.counter import Counter
 from bcdesk.desk.result import ExpectedResult
@@ -123,7 +124,7 @@ class ResultPage(QWidget):
             self.told.emit(hint("Hồ sơ nộp ở nơi khác: cước chiều về đã trả theo phiếu gửi đó. Ghi người nhận."))
         else:
             self.form.show_owed(owed)
-            self.told.emit(hint(f"Kết quả của **{owed.recipient.name}**. Ghi tên, số kết quả rồi **Enter**."))
+            self.told.emit(_owed_words(owed))
 
     def _find_agency(self) -> None:
         """Procedure and place name the agency, as at intake; a clerk may choose another."""
@@ -176,6 +177,14 @@ class ResultPage(QWidget):
 
     def _failed(self, error: Exception) -> None:
         self.told.emit(of_error(error, self.refresh))
+
+
+def _owed_words(owed: ExpectedResult) -> Message:
+    """What comes next; a dossier that was never handed over is told, for its Biên bản is missing."""
+    if owed.forward_state in (ParcelState.ACCEPTED, ParcelState.DISPATCHED):
+        text = f"**Hồ sơ {owed.first_number} chưa ghi bàn giao cơ quan.** Kiểm tra Biên bản trước khi nhận kết quả."
+        return Message(Tone.ATTENTION, text)
+    return hint(f"Kết quả của **{owed.recipient.name}**. Ghi tên, số kết quả rồi **Enter**.")
 
 
 def _row(owed: ExpectedResult) -> Row:

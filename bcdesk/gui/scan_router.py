@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QInputEvent, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
@@ -63,6 +63,16 @@ class ScanRouter(QObject):
         self._take_back: Callable[[], None] = _nothing
         self._after_scan = False
         self._swallow_release: int | None = None
+
+    def listen(self, app: QApplication) -> None:
+        """From the first focus on: no key comes before it, and to show a filter all events before it costs 7 ms."""
+        app.focusChanged.connect(self._filter_keys, Qt.ConnectionType.SingleShotConnection)
+
+    @Slot()
+    def _filter_keys(self) -> None:
+        app = QApplication.instance()
+        assert app is not None
+        app.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()

@@ -208,3 +208,24 @@ def test_nothing_found_is_said(qtbot: QtBot, window: MainWindow, page: FindPage)
     settle(qtbot)
     assert window.line.text() == "Không có hồ sơ nào khớp “khong co ai” ở quầy này."
     assert page.field.hasFocus()
+
+
+def test_the_appointment_is_recorded_where_the_dossier_is_looked_at(
+    page: FindPage, window: MainWindow, counter: Counter, clock: Clock, qtbot: QtBot
+) -> None:
+    intake = two_way(counter)
+    record = handover.prepare(counter, "VP-SGTVT", [intake.item_number], "prepare-1")
+    page.open_dossier(intake.item_number)
+    settle(qtbot)
+    type_text(page.appointment.day.edit, "30/8/2019")
+    press(Qt.Key.Key_K, CTRL)
+    settle(qtbot)
+    assert page.appointment.day.message()  # not with the agency yet
+    clock.now += timedelta(hours=1)
+    handover.sign(counter, Signing("sign-1", record.code, clock.now, "Bà Lê Thị Ngọc Ánh"))
+    enter()
+    type_text(None, "1294/TN")
+    enter()
+    settle(qtbot)
+    assert "Đã ghi ngày hẹn trả 30/08/2019" in window.line.text()
+    assert ask(counter, "SELECT due_on, slip_number FROM appointment") == [("2019-08-30", "1294/TN")]
