@@ -35,7 +35,7 @@ class AppointmentStrip(QWidget):
         fields = row(self.day, self.slip, self.button, None, spacing=10)
         column.addLayout(fields)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(16, 0, 16, 10)
+        outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(frame)
         self.day.confirmed.connect(self.slip.edit.setFocus)
         self.slip.confirmed.connect(self._record)

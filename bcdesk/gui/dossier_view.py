@@ -13,6 +13,7 @@ from bcdesk.core.states import ParcelState
 from bcdesk.core.tariff import Leg
 from bcdesk.desk.history import ChargeLine, DossierHistory, Happening, ParcelHistory
 from bcdesk.gui import style
+from bcdesk.gui.appointment_strip import AppointmentStrip
 from bcdesk.gui.buttons import KeyButton, Pill, on_click
 from bcdesk.gui.cards import card, row
 from bcdesk.gui.elided import Elided
@@ -82,6 +83,7 @@ class DossierView(QWidget):
         self.history: DossierHistory | None = None
         self.table = Table("Quá trình của hồ sơ, mới nhất ở trên", COLUMNS, row_height=37)
         self.parcels, self.right = QHBoxLayout(), QVBoxLayout()
+        self.appointment = AppointmentStrip()
         self.again = KeyButton("In lại", ("Ctrl", "P"), height=38, wide=True, shortcuts=("Ctrl+P",))
         self.next = KeyButton("", ("Enter",), kind="primary", height=44, wide=True)
         self._held: list[QWidget] = []
@@ -97,6 +99,7 @@ class DossierView(QWidget):
         self.parcels.setSpacing(12)
         left.addLayout(self.parcels)
         left.addWidget(self.table, 1)
+        left.addWidget(self.appointment)
         panel, column = QWidget(), QVBoxLayout()
         panel.setFixedWidth(RIGHT_WIDTH)
         panel.setLayout(column)

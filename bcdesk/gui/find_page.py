@@ -15,7 +15,6 @@ from bcdesk.desk.counter import Counter
 from bcdesk.desk.find import DossierRow
 from bcdesk.desk.history import DossierHistory, dossier_history
 from bcdesk.gui import background, style
-from bcdesk.gui.appointment_strip import AppointmentStrip
 from bcdesk.gui.background import Lane
 from bcdesk.gui.buttons import KeyCaps
 from bcdesk.gui.cards import card, row
@@ -56,7 +55,7 @@ class FindPage(QWidget):
         self.table = Table("Hồ sơ tìm thấy", COLUMNS, row_height=36)
         self.empty = style.label(EMPTY, style.FIELD_PX, tone="ink2")
         self.count = style.label("", style.BODY_PX, 600)
-        self.view, self.appointment = DossierView(), AppointmentStrip()
+        self.view = DossierView()
         self._said: Message | None = None
         self._pages = QStackedWidget()
         self._lay_out()
@@ -82,13 +81,7 @@ class FindPage(QWidget):
         outer.setContentsMargins(16, 10, 16, 10)
         outer.addWidget(frame)
         self._pages.addWidget(searching)
-        viewing, both = QWidget(), QVBoxLayout()
-        viewing.setLayout(both)
-        both.setContentsMargins(0, 0, 0, 0)
-        both.setSpacing(0)
-        both.addWidget(self.view, 1)
-        both.addWidget(self.appointment)
-        self._pages.addWidget(viewing)
+        self._pages.addWidget(self.view)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._pages)
@@ -100,8 +93,8 @@ class FindPage(QWidget):
         self.table.installEventFilter(self)
         self.view.reprint_asked.connect(self.reprint_asked)
         self.view.step_asked.connect(self.step_asked)
-        self.appointment.told.connect(self.told)
-        self.appointment.recorded.connect(self._recorded)
+        self.view.appointment.told.connect(self.told)
+        self.view.appointment.recorded.connect(self._recorded)
 
     def set_counter(self, counter: Counter) -> None:
         """Another clerk finds an empty page."""
@@ -112,7 +105,7 @@ class FindPage(QWidget):
         self._pages.setCurrentIndex(0)
 
     def begin(self) -> None:
-        if self._pages.currentIndex() == 1 and self.view.history is not None:
+        if self._pages.currentWidget() is self.view and self.view.history is not None:
             self._open(self.view.history.parcels[0].item_number)
             return
         self.told.emit(hint(HINT))
@@ -121,7 +114,7 @@ class FindPage(QWidget):
 
     def step_back(self) -> bool:
         """True where there was a step to take inside the page."""
-        if self._pages.currentIndex() == 1:
+        if self._pages.currentWidget() is self.view:
             self._pages.setCurrentIndex(0)
             self.told.emit(hint(HINT))
             (self.table if self.table.rows_model.rows else self.field).setFocus()
@@ -190,7 +183,7 @@ class FindPage(QWidget):
         assert self._counter is not None
         self._pages.setCurrentIndex(1)
         self.view.show_history(history, self._counter.today)
-        self.appointment.show_dossier(self._counter, history.parcels[0].item_number)
+        self.view.appointment.show_dossier(self._counter, history.parcels[0].item_number)
         name = STATE_NAMES[history.state]
         self.told.emit(self._said or hint(f"**{name[0].upper()}{name[1:]}.** {OPENED}"))
         self._said = None

@@ -217,10 +217,10 @@ def test_the_appointment_is_recorded_where_the_dossier_is_looked_at(
     record = handover.prepare(counter, "VP-SGTVT", [intake.item_number], "prepare-1")
     page.open_dossier(intake.item_number)
     settle(qtbot)
-    type_text(page.appointment.day.edit, "30/8/2019")
+    type_text(page.view.appointment.day.edit, "30/8/2019")
     press(Qt.Key.Key_K, CTRL)
     settle(qtbot)
-    assert page.appointment.day.message()  # not with the agency yet
+    assert page.view.appointment.day.message()  # not with the agency yet
     clock.now += timedelta(hours=1)
     handover.sign(counter, Signing("sign-1", record.code, clock.now, "Bà Lê Thị Ngọc Ánh"))
     enter()
