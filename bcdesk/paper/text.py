@@ -110,7 +110,7 @@ def fit_line(text: str, font: str, room_mm: float, size: float, floor: float) ->
 @lru_cache(maxsize=1_024)
 def wrap(pieces: Pieces, room_mm: float, size: float) -> tuple[Line, ...]:
     """Break at spaces; a word wider than the line is broken at hard spaces, then between letters."""
-    room = room_mm * MM / size * 1000 + 0.5
+    room = (room_mm + _ROUNDING_MM) * MM / size * 1000
     gap = _em(" ", REGULAR)
     lines: list[list[Pieces]] = [[]]
     used = 0.0
