@@ -8,8 +8,8 @@ from sqlalchemy import select, update
 from bcdesk.core.errors import Refused
 from bcdesk.core.ledger import Account, close_entries, float_entries
 from bcdesk.core.staff import Shift
-from bcdesk.desk.counter import Counter, at_work
-from bcdesk.store import journal, ledger
+from bcdesk.desk.counter import Counter, at_work, record_event
+from bcdesk.store import ledger
 from bcdesk.store.db import insert_row, reading, writing
 from bcdesk.store.journal import EventKind
 from bcdesk.store.schema import event, shift
@@ -54,24 +54,23 @@ def open_shift(counter: Counter, float_vnd: int, form_id: str) -> Counter:
     with writing(counter.db) as conn:
         row = {"staff_id": clerk.id, "business_day": now.date(), "opened_at": now, "float_vnd": float_vnd}
         key = insert_row(conn, shift, row)
-        seq = journal.append(
+        opened = replace(counter, shift=Shift(key, now.date(), now, float_vnd))
+        record_event(
             conn,
+            opened,
+            EventKind.SHIFT_OPENED,
             at=now,
-            business_day=now.date(),
-            actor=journal.clerk(clerk.id),
-            shift_id=key,
-            kind=EventKind.SHIFT_OPENED,
             form_id=form_id,
             subject=f"shift:{key}",
             amount_vnd=float_vnd,
+            entries=float_entries(float_vnd),
         )
-        ledger.post(conn, seq, float_entries(float_vnd), shift_id=key, business_day=now.date())
-    return replace(counter, shift=Shift(key, now.date(), now, float_vnd))
+    return opened
 
 
 def close_shift(counter: Counter, counted_vnd: int, form_id: str) -> ShiftClosed:
     """Close the shift (chốt ca): the counted cash against the sum of the entries. A zero shift closes too."""
-    _, clerk, open_ = at_work(counter)
+    _, _, open_ = at_work(counter)
     if not 0 <= counted_vnd < FLOAT_LIMIT_VND:
         raise Refused("Số tiền kiểm được phải từ 0 đồng trở lên và dưới 10 tỷ đồng.", "counted_vnd")
     now = counter.clock()
@@ -82,19 +81,16 @@ def close_shift(counter: Counter, counted_vnd: int, form_id: str) -> ShiftClosed
                 raise Refused(f"Ca này đã chốt lúc {closed.closed_at:%H:%M}.")
             return _closed(open_, closed.expected_vnd, closed.counted_vnd, closed.closed_at)
         expected = ledger.balance(conn, Account.CASH_DRAWER, shift_id=open_.id)
-        seq = journal.append(
+        record_event(
             conn,
+            counter,
+            EventKind.SHIFT_CLOSED,
             at=now,
-            business_day=open_.business_day,
-            actor=journal.clerk(clerk.id),
-            shift_id=open_.id,
-            kind=EventKind.SHIFT_CLOSED,
             form_id=form_id,
             subject=f"shift:{open_.id}",
             amount_vnd=counted_vnd,
+            entries=close_entries(expected, counted_vnd),
         )
-        entries = close_entries(expected, counted_vnd)
-        ledger.post(conn, seq, entries, shift_id=open_.id, business_day=open_.business_day)
         found = {"expected_vnd": expected, "counted_vnd": counted_vnd, "difference_vnd": counted_vnd - expected}
         conn.execute(update(shift).where(shift.c.id == open_.id).values(closed_at=now, **found))
     return _closed(open_, expected, counted_vnd, now)

@@ -1,6 +1,6 @@
 """The counter: database, station, clock, and who works at it. Every act takes it first and does not look inside."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -8,9 +8,11 @@ from sqlalchemy import Connection, select
 
 from bcdesk.core.dossier import Station
 from bcdesk.core.errors import Refused
+from bcdesk.core.ledger import Entry
 from bcdesk.core.staff import Role, Shift, Staff
-from bcdesk.store import schema
+from bcdesk.store import journal, schema
 from bcdesk.store.db import Database, reading
+from bcdesk.store.journal import EventKind, Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,39 @@ def at_work(counter: Counter) -> tuple[Station, Staff, Shift]:
     if counter.shift is None:
         raise Refused("Chưa mở ca. Mở ca rồi làm lại.")
     return counter.station, counter.clerk, counter.shift
+
+
+def record_event(
+    conn: Connection,
+    counter: Counter,
+    kind: EventKind,
+    *,
+    at: datetime,
+    form_id: str,
+    subject: str,
+    amount_vnd: int | None = None,
+    reason: str = "",
+    note: str = "",
+    lines: Iterable[Line] = (),
+    entries: Iterable[Entry] = (),
+) -> int:
+    """Write the event of an act: done by the clerk at the counter, in the open shift. Returns its number."""
+    _, clerk, shift = at_work(counter)
+    return journal.append(
+        conn,
+        at=at,
+        business_day=shift.business_day,
+        actor=journal.clerk(clerk.id),
+        shift_id=shift.id,
+        kind=kind,
+        form_id=form_id,
+        subject=subject,
+        amount_vnd=amount_vnd,
+        reason=reason,
+        note=note,
+        lines=lines,
+        entries=entries,
+    )
 
 
 def demand_role(counter: Counter, *roles: Role) -> Staff:

@@ -27,10 +27,10 @@ from bcdesk.core.money import money
 from bcdesk.core.states import Act, ParcelState, next_state
 from bcdesk.core.tariff import Leg
 from bcdesk.core.workdays import Calendar
-from bcdesk.desk.counter import Counter, at_work
+from bcdesk.desk.counter import Counter, at_work, record_event
 from bcdesk.desk.invitation import queue_invitation
 from bcdesk.desk.item import Item, at_hand, find_item, item, read_items
-from bcdesk.store import catalogue, journal, ledger
+from bcdesk.store import catalogue, journal
 from bcdesk.store.db import writing
 from bcdesk.store.journal import EventKind, Line
 from bcdesk.store.schema import attempt, charge, delivery, dossier, event, event_line, event_note, parcel, staff
@@ -126,7 +126,7 @@ def hand_out(counter: Counter, handing: HandingOut) -> Delivered:
     A result that is out with a courier counts as delivered at its address. Refused: wrong state, no authority, a paper
     neither recovered nor named as lost, too little cash. The same form again gives the first answer.
     """
-    _, clerk, shift = at_work(counter)
+    at_work(counter)
     with writing(counter.db) as conn:
         known = journal.event_of_form(conn, handing.form_id)
         if known is not None:
@@ -143,22 +143,19 @@ def hand_out(counter: Counter, handing: HandingOut) -> Delivered:
             short_vnd = receipt.to_collect_vnd - handing.cash_given_vnd
             raise Refused(f"Khách đưa còn thiếu {money(short_vnd)}", "cash_given")
         at_address = given.state is ParcelState.WITH_COURIER
-        seq = journal.append(
+        due = (receipt.postage,) if receipt.postage_due_vnd else ()
+        seq = record_event(
             conn,
+            counter,
+            EventKind.DELIVERED_AT_ADDRESS if at_address else EventKind.DELIVERED,
             at=now,
-            business_day=shift.business_day,
-            actor=journal.clerk(clerk.id),
-            shift_id=shift.id,
-            kind=EventKind.DELIVERED_AT_ADDRESS if at_address else EventKind.DELIVERED,
             form_id=handing.form_id,
             subject=f"dossier:{receipt.dossier_id}",
             amount_vnd=receipt.to_collect_vnd,
             note="\n".join(name for name in receipt.to_recover if name in handing.lost),
             lines=[_line(conn, given, Act.DELIVER, at.date())],
+            entries=delivery_entries(due, receipt.fee_vnd, receipt.agency.code),
         )
-        due = (receipt.postage,) if receipt.postage_due_vnd else ()
-        entries = delivery_entries(due, receipt.fee_vnd, receipt.agency.code)
-        ledger.post(conn, seq, entries, shift_id=shift.id, business_day=shift.business_day)
         _keep_delivery(conn, given, handing, at, seq)
         _move(conn, given, state)
         return _delivered(conn, given)
@@ -169,7 +166,7 @@ def hand_out(counter: Counter, handing: HandingOut) -> Delivered:
 
 def _record(counter: Counter, item_numbers: Iterable[str], form_id: str, told: _Told) -> tuple[Item, ...]:
     """One act on one or more results: states, attempts, one event with a line of each. Once for each form."""
-    _, clerk, shift = at_work(counter)
+    at_work(counter)
     with writing(counter.db) as conn:
         known = journal.event_of_form(conn, form_id)
         if known is not None:
@@ -181,13 +178,11 @@ def _record(counter: Counter, item_numbers: Iterable[str], form_id: str, told: _
         states = {key: _allowed(conn, one, told, now) for key, one in items.items()}
         first = next(iter(items.values()))
         at = told.at or now
-        seq = journal.append(
+        seq = record_event(
             conn,
+            counter,
+            told.kind,
             at=now,
-            business_day=shift.business_day,
-            actor=journal.clerk(clerk.id),
-            shift_id=shift.id,
-            kind=told.kind,
             form_id=form_id,
             subject=f"dossier:{first.receipt.dossier_id}" if len(items) == 1 else "courier",
             reason=told.reason or _why_returned(first, told.act),

@@ -20,10 +20,10 @@ from bcdesk.core.states import Act, ParcelState, next_state
 from bcdesk.core.tariff import Leg
 from bcdesk.core.vietnamese import fold, nfc
 from bcdesk.core.workdays import Calendar
-from bcdesk.desk.counter import Counter, at_work
+from bcdesk.desk.counter import Counter, at_work, record_event
 from bcdesk.desk.outgoing import Outgoing, on_unsigned, outgoing, receiver, receivers, records, waits
 from bcdesk.desk.prints import PaperKind, queue
-from bcdesk.store import catalogue, journal, ledger
+from bcdesk.store import catalogue, journal
 from bcdesk.store.db import insert_row, reading, writing
 from bcdesk.store.journal import EventKind
 from bcdesk.store.schema import appointment, dossier, handover, handover_item, parcel, parcel_dossier
@@ -86,7 +86,7 @@ def prepare(counter: Counter, agency_code: str, item_numbers: tuple[str, ...], f
     The same form again gives the same record. Refused: no item or more than 200, one twice, one that ``find_item``
     refuses.
     """
-    station, clerk, shift = at_work(counter)
+    station, clerk, _ = at_work(counter)
     numbers = tuple(parse_item_number(number) for number in item_numbers)
     now = counter.clock()
     with writing(counter.db) as conn:
@@ -106,13 +106,11 @@ def prepare(counter: Counter, agency_code: str, item_numbers: tuple[str, ...], f
             items=tuple(one.item for one in chosen),
         )
         key = _keep(conn, made, clerk.id, chosen)
-        seq = journal.append(
+        seq = record_event(
             conn,
+            counter,
+            EventKind.HANDOVER_PREPARED,
             at=now,
-            business_day=shift.business_day,
-            actor=journal.clerk(clerk.id),
-            shift_id=shift.id,
-            kind=EventKind.HANDOVER_PREPARED,
             form_id=form_id,
             subject=f"handover:{key}",
             lines=(one.line(now.date()) for one in chosen),
@@ -142,7 +140,7 @@ def sign(counter: Counter, signing: Signing) -> HandoverRecord:
     The same form again gives the same record. Refused: already signed, signed before it was printed or in the future,
     an exception that is not on it, an item that was moved on meanwhile.
     """
-    _, clerk, shift = at_work(counter)
+    at_work(counter)
     now = counter.clock()
     with writing(counter.db) as conn:
         if known := journal.event_of_form(conn, signing.form_id):
@@ -152,21 +150,18 @@ def sign(counter: Counter, signing: Signing) -> HandoverRecord:
         filed_on = signing.signed_at.date()
         taken = _taken(conn, key, done)
         calendar = Calendar(catalogue.calendar_days(conn))
-        seq = journal.append(
+        record_event(
             conn,
+            counter,
+            EventKind.HANDED_OVER,
             at=now,
-            business_day=shift.business_day,
-            actor=journal.clerk(clerk.id),
-            shift_id=shift.id,
-            kind=EventKind.HANDED_OVER,
             form_id=signing.form_id,
             subject=f"handover:{key}",
             amount_vnd=done.fees_vnd,
             note="\n".join(f"{item.item_number}: {item.exception}" for item in done.items if item.exception),
             lines=[one.line(filed_on, days_past(one.item.due_on, filed_on, calendar)) for one in taken],
+            entries=remittance_entries(done.fees_vnd, done.agency.code),
         )
-        entries = remittance_entries(done.fees_vnd, done.agency.code)
-        ledger.post(conn, seq, entries, shift_id=shift.id, business_day=shift.business_day)
         _keep_signature(conn, key, done)
         for one in taken:
             _move(conn, one, Act.HAND_OVER, filed_at=done.signed_at)
@@ -178,7 +173,7 @@ def record_appointment(counter: Counter, item_number: str, due_on: date, slip_nu
 
     The same form again gives what is kept. Refused: unknown here, not with the agency, a day before the filing.
     """
-    _, clerk, shift = at_work(counter)
+    at_work(counter)
     number, now = parse_item_number(item_number), counter.clock()
     with writing(counter.db) as conn:
         one = _known(conn, number)
@@ -189,13 +184,11 @@ def record_appointment(counter: Counter, item_number: str, due_on: date, slip_nu
             raise Refused(
                 f"Ngày hẹn trả không thể trước ngày nộp hồ sơ cho cơ quan ({short_date(filed_at.date())}).", "due_on"
             )
-        journal.append(
+        record_event(
             conn,
+            counter,
+            EventKind.APPOINTMENT_RECORDED,
             at=now,
-            business_day=shift.business_day,
-            actor=journal.clerk(clerk.id),
-            shift_id=shift.id,
-            kind=EventKind.APPOINTMENT_RECORDED,
             form_id=form_id,
             subject=f"dossier:{one.dossier_id}",
             lines=[one.line(now.date())],

@@ -14,9 +14,9 @@ from bcdesk.core.states import ParcelState
 from bcdesk.core.tariff import Leg, Postage, postage
 from bcdesk.core.transit import Zone, due_on, limit_on
 from bcdesk.core.vietnamese import fold
-from bcdesk.desk.counter import Counter, at_work
+from bcdesk.desk.counter import Counter, at_work, record_event
 from bcdesk.desk.prints import PaperKind, of_event, queue
-from bcdesk.store import catalogue, journal, ledger, numbers
+from bcdesk.store import catalogue, journal, numbers
 from bcdesk.store.db import insert_row, inserted, reading, writing
 from bcdesk.store.journal import EventKind, Line
 from bcdesk.store.numbers import NumberKind
@@ -65,7 +65,7 @@ def accept(counter: Counter, intake: Intake) -> Receipt:
     The same form again gives the first receipt. Refused: no open shift, unknown commune, procedure or agency, a
     procedure that may not go by post, too little cash, no number left.
     """
-    _, clerk, shift = at_work(counter)
+    at_work(counter)
     with writing(counter.db) as conn:
         known = journal.event_of_form(conn, intake.form_id)
         if known is not None:
@@ -84,20 +84,17 @@ def accept(counter: Counter, intake: Intake) -> Receipt:
         parcel_ids = [line.parcel_id for line in lines]
         conn.execute(inserted(parcel_dossier), [{"parcel_id": key, "dossier_id": dossier_id} for key in parcel_ids])
         _keep_charges(conn, receipt, parcel_ids)
-        journal.append(
+        record_event(
             conn,
+            counter,
+            EventKind.ACCEPTED,
             at=receipt.accepted_at,
-            business_day=shift.business_day,
-            actor=journal.clerk(clerk.id),
-            shift_id=shift.id,
-            kind=EventKind.ACCEPTED,
             form_id=intake.form_id,
             subject=f"dossier:{dossier_id}",
             amount_vnd=receipt.total_vnd,
             lines=lines,
+            entries=acceptance_entries(receipt.postage, receipt.fees, receipt.agency.code, receipt.payment),
         )
-        entries = acceptance_entries(receipt.postage, receipt.fees, receipt.agency.code, receipt.payment)
-        ledger.post(conn, seq, entries, shift_id=shift.id, business_day=shift.business_day)
         queue(conn, PaperKind.CONSIGNMENT, receipt, seq, COPIES, receipt.accepted_at)
     return receipt
 

@@ -14,7 +14,7 @@ from bcdesk.core.states import Act, ParcelState, next_state
 from bcdesk.core.tariff import Leg, postage
 from bcdesk.core.transit import Zone, due_on, limit_on, zone_between
 from bcdesk.core.vietnamese import fold
-from bcdesk.desk.counter import Counter, at_work
+from bcdesk.desk.counter import Counter, at_work, record_event
 from bcdesk.desk.expected import ExpectedResult, expected, first_number, look_up, owed_for
 from bcdesk.desk.prints import PaperKind, of_event, queue
 from bcdesk.store import catalogue, journal, numbers
@@ -42,7 +42,7 @@ def collect(counter: Counter, collection: Collection) -> ResultReceipt:
     intake took for the way back is shown and not taken again; a first number of another desk counts as paid in full.
     Without one the recipient pays. The same form again gives the first receipt.
     """
-    _, clerk, shift = at_work(counter)
+    at_work(counter)
     with writing(counter.db) as conn:
         done = journal.event_of_form(conn, collection.form_id)
         if done is not None:
@@ -78,13 +78,11 @@ def collect(counter: Counter, collection: Collection) -> ResultReceipt:
             zone=receipt.zone,
             fact_on=receipt.collected_at.date(),
         )
-        journal.append(
+        record_event(
             conn,
+            counter,
+            EventKind.RESULT_COLLECTED,
             at=receipt.collected_at,
-            business_day=shift.business_day,
-            actor=journal.clerk(clerk.id),
-            shift_id=shift.id,
-            kind=EventKind.RESULT_COLLECTED,
             form_id=collection.form_id,
             subject=f"dossier:{receipt.dossier_id}",
             lines=(line,),

@@ -12,11 +12,13 @@ from enum import StrEnum
 from sqlalchemy import Connection, bindparam, select
 
 from bcdesk.core.dossier import Service
+from bcdesk.core.ledger import Entry
 from bcdesk.core.tariff import Leg
 from bcdesk.core.transit import Zone
 from bcdesk.store.chain import event_hash, head, note_digest
 from bcdesk.store.db import inserted
-from bcdesk.store.schema import event, event_line, event_note
+from bcdesk.store.ledger import entry_rows
+from bcdesk.store.schema import entry, event, event_line, event_note
 
 SYSTEM = "SYSTEM"
 """Signs what the program does by itself; never a clerk's name."""
@@ -108,9 +110,10 @@ def append(
     reason: str = "",
     note: str = "",
     lines: Iterable[Line] = (),
+    entries: Iterable[Entry] = (),
     reverses: int | None = None,
 ) -> int:
-    """Write the next event and return its number. Post its entries before the next event is appended.
+    """Write the next event with its lines and its balanced entries, and return its number.
 
     A shift is closed by appending SHIFT_CLOSED first and setting ``closed_at`` then: after that it takes no more rows.
     Marks the business day and the dates of the facts for the next sync.
@@ -135,11 +138,14 @@ def append(
         "previous_hash": last.hash,
     }
     rows = [_row(number, line) for number, line in enumerate(lines, 1)]
-    conn.execute(inserted(event), {**fields, "hash": event_hash(fields, rows)})
+    own_hash = event_hash(fields, rows)
+    conn.execute(inserted(event), {**fields, "hash": own_hash})
     if rows:
         conn.execute(inserted(event_line), [{"seq": fields["seq"], **row} for row in rows])
     if note:
         conn.execute(inserted(event_note), {"seq": fields["seq"], "text": note})
+    if posted := entry_rows(entries, last, own_hash, fields):
+        conn.execute(inserted(entry), posted)
     mark_days(conn, {business_day, *(line.fact_on for line in lines)})
     return last.seq + 1
 

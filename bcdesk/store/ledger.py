@@ -1,43 +1,38 @@
 """Entries (bút toán) as they are kept: written once with their event, summed when a figure is asked for."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from bcdesk.core.ledger import Account, Entry, balanced
-from bcdesk.store.chain import entry_hash, head
-from bcdesk.store.db import inserted
+from bcdesk.store.chain import Head, entry_hash
 from bcdesk.store.schema import entry
 
 
-def post(conn: Connection, seq: int, entries: Iterable[Entry], shift_id: int | None, business_day: date) -> None:
-    """Write the entries of the event that was just appended."""
+def entry_rows(
+    entries: Iterable[Entry], last: Head, of_event: str, fields: Mapping[str, Any]
+) -> list[dict[str, object]]:
+    """The rows of one posting, chained behind the entries so far and to the hash of their event (``fields``)."""
     entries = tuple(entries)
     if not balanced(entries):
         raise ValueError(f"not balanced: {entries}")
-    if not entries:
-        return
-    last = head(conn)
-    if last.seq != seq:
-        raise ValueError(f"event {seq} is not the last one, {last.seq}")
-    previous = last.entry_hash
-    rows = []
+    previous, rows = last.entry_hash, []
     for line_no, posted in enumerate(entries, 1):
-        fields = {
+        row = {
             "id": last.entry_id + line_no,
-            "seq": seq,
+            "seq": fields["seq"],
             "line_no": line_no,
-            "shift_id": shift_id,
-            "business_day": business_day,
+            "shift_id": fields["shift_id"],
+            "business_day": fields["business_day"],
             "account": posted.account.value,
             "agency_code": posted.agency_code,
             "leg": str(posted.leg),
             "amount_vnd": posted.amount_vnd,
         }
-        previous = entry_hash(previous, last.hash, fields)
-        rows.append({**fields, "hash": previous})
-    conn.execute(inserted(entry), rows)
+        previous = entry_hash(previous, of_event, row)
+        rows.append({**row, "hash": previous})
+    return rows
 
 
 def balance(conn: Connection, account: Account, shift_id: int | None = None, agency_code: str | None = None) -> int:

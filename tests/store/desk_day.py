@@ -7,7 +7,7 @@ from sqlalchemy import Connection, insert
 from bcdesk.core.ledger import Account, Entry
 from bcdesk.core.staff import Role
 from bcdesk.core.tariff import Leg
-from bcdesk.store import journal, ledger, numbers
+from bcdesk.store import journal, numbers
 from bcdesk.store.db import Database, writing
 from bcdesk.store.journal import EventKind, Line
 from bcdesk.store.schema import shift, staff
@@ -26,9 +26,8 @@ def open_desk(db: Database, first: int = 28150012, last: int = 28159999) -> int:
         numbers.add_range(conn, numbers.NumberKind.ITEM, "HB", first, last)
         row = {"staff_id": clerk_id, "business_day": DAY, "opened_at": MORNING, "float_vnd": 200_000}
         shift_id = conn.execute(insert(shift).returning(shift.c.id), row).scalar_one()
-        seq = add_event(conn, shift_id, EventKind.SHIFT_OPENED, amount_vnd=200_000)
         entries = (Entry(Account.CASH_DRAWER, 200_000), Entry(Account.OPENING_FLOAT, -200_000))
-        ledger.post(conn, seq, entries, shift_id, DAY)
+        add_event(conn, shift_id, EventKind.SHIFT_OPENED, amount_vnd=200_000, entries=entries)
     return shift_id
 
 
@@ -42,6 +41,7 @@ def add_event(conn: Connection, shift_id: int | None, kind: EventKind, **more: o
 def accept(conn: Connection, shift_id: int, form_id: str, postage_vnd: int = 30_000, note: str = "") -> tuple[int, str]:
     """The bare bones of an acceptance: number, event with a line, balanced entries."""
     number = numbers.next_number(conn, numbers.NumberKind.ITEM, journal.next_seq(conn))
+    entries = (Entry(Account.CASH_DRAWER, postage_vnd), Entry(Account.POSTAGE_REVENUE, -postage_vnd, leg=Leg.FORWARD))
     line = Line(DAY + timedelta(days=1), item_number=number, agency_code="000.00.25.H62", leg=Leg.FORWARD, value=1)
     seq = add_event(
         conn,
@@ -52,9 +52,11 @@ def accept(conn: Connection, shift_id: int, form_id: str, postage_vnd: int = 30_
         amount_vnd=postage_vnd,
         note=note,
         lines=[line],
+        entries=(
+            Entry(Account.CASH_DRAWER, postage_vnd),
+            Entry(Account.POSTAGE_REVENUE, -postage_vnd, leg=Leg.FORWARD),
+        ),
     )
-    entries = (Entry(Account.CASH_DRAWER, postage_vnd), Entry(Account.POSTAGE_REVENUE, -postage_vnd, leg=Leg.FORWARD))
-    ledger.post(conn, seq, entries, shift_id, DAY)
     return seq, number
 
 

@@ -68,17 +68,14 @@ def test_a_restore_takes_a_new_epoch_and_goes_on_counting(db: Database) -> None:
         assert verify_chain(conn) == ()
 
 
-def test_postings_balance_and_belong_to_the_last_event(db: Database) -> None:
+def test_entries_balance_and_stand_with_their_event(db: Database) -> None:
     shift_id = open_desk(db)
     good = (Entry(Account.CASH_DRAWER, 9), Entry(Account.FEES_HELD, -9, agency_code="H62.25"))
     with writing(db) as conn:
-        seq, _ = accept(conn, shift_id, "form-a", 26_000)
-        with pytest.raises(ValueError, match="not balanced"):
-            ledger.post(conn, seq, good[:1], shift_id, DAY)
-        with pytest.raises(ValueError, match="not the last"):
-            ledger.post(conn, seq - 1, good, shift_id, DAY)
-        seq = add_event(conn, shift_id, EventKind.ACCEPTED)
-        ledger.post(conn, seq, good, shift_id, DAY)
+        accept(conn, shift_id, "form-a", 26_000)
+        add_event(conn, shift_id, EventKind.ACCEPTED, entries=good)
+    with pytest.raises(ValueError, match="not balanced"), writing(db) as conn:
+        add_event(conn, shift_id, EventKind.ACCEPTED, entries=good[:1])
     with reading(db) as conn:
         assert ledger.balance(conn, Account.CASH_DRAWER) == 226_009
         assert ledger.balance(conn, Account.CASH_DRAWER, shift_id=shift_id) == 226_009
