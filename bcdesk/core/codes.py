@@ -1,6 +1,7 @@
 """Codes that stand on papers: item numbers (UPU S10), dossier codes, agency ids, procedures, records, our own QR."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -43,6 +44,7 @@ RECORD_PREFIXES = {
     RecordKind.SHIFT: "CC",
 }
 _KIND_OF_PREFIX = {prefix: kind for kind, prefix in RECORD_PREFIXES.items()}
+_DAY_TURNS = 1000
 _RECORD = re.compile(r"([A-Z]{2})([0-9]{6})([0-9]{6})([0-9]{3,6})")
 
 
@@ -135,6 +137,18 @@ def record_code(kind: RecordKind, station: str, on: date, serial: int) -> str:
     if not 0 <= serial <= 999_999:
         raise Refused("Số thứ tự trong ngày có nhiều nhất 6 chữ số.", field="serial")
     return f"{RECORD_PREFIXES[kind]}{station}{_six_digits(on)}{serial:03d}"
+
+
+def next_record_code(kind: RecordKind, station: str, desk: int, on: date, taken: Iterable[str]) -> str:
+    """The next code of a day at one desk of a station: 001, 002 … at quầy 1, 2001, 2002 … at quầy 2.
+
+    ``taken``: the codes that this desk has made, of any day; two desks of a station never make the same one.
+    """
+    of_the_day = [parse_record_code(code) for code in taken]
+    turn = 1 + max((code.serial % _DAY_TURNS for code in of_the_day if (code.kind, code.on) == (kind, on)), default=0)
+    if turn == _DAY_TURNS:
+        raise Refused(f"Quầy đã lập {turn - 1} bản ghi loại này trong ngày. Lập tiếp vào ngày mai.")
+    return record_code(kind, station, on, turn if desk == 1 else desk * _DAY_TURNS + turn)
 
 
 def looks_like_record_code(text: str) -> bool:

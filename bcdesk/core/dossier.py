@@ -178,6 +178,7 @@ def check_station(station: Station) -> None:
         (not station.name, "Chưa ghi tên điểm phục vụ.", "station_name"),
         (len(station.name) > 40, "Tên điểm phục vụ dài quá 40 ký tự.", "station_name"),
         (len(station.address) > 60, "Địa chỉ dài quá 60 ký tự.", "address"),
+        (not re.fullmatch("[1-9][0-9]?", station.counter), "Quầy số từ 1 đến 99.", "counter"),
         (not station.commune_code, "Chọn xã trong danh sách.", "commune_code"),
     ):
         if wrong:

@@ -10,9 +10,10 @@ from datetime import date, datetime
 from sqlalchemy import Connection, case, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from bcdesk.core.codes import RecordKind, parse_item_number, parse_record_code, record_code
+from bcdesk.core.codes import RecordKind, next_record_code, parse_item_number, record_code
 from bcdesk.core.dates import short_date
 from bcdesk.core.delivery_steps import days_past
+from bcdesk.core.dossier import Station
 from bcdesk.core.errors import Refused
 from bcdesk.core.handover import Appointment, HandoverItem, HandoverRecord, Signing, check_items, signed
 from bcdesk.core.ledger import remittance_entries
@@ -97,7 +98,7 @@ def prepare(counter: Counter, agency_code: str, item_numbers: tuple[str, ...], f
         chosen = [free.get(number) or _find(conn, counter, agency_code, number) for number in numbers]
         to = receiver(receivers(conn, now.date()), agency_code)
         made = HandoverRecord(
-            code=_next_code(conn, station.code, now.date()),
+            code=_next_code(conn, station, now.date()),
             station=station,
             clerk_name=clerk.name,
             agency=to.agency,
@@ -233,13 +234,10 @@ def _next(one: Outgoing, act: Act) -> ParcelState:
         raise Refused(f"{one.item.item_number}: {refused.message}", "item_number") from refused
 
 
-def _next_code(conn: Connection, station: str, on: date) -> str:
-    """The next of the day; serials have three digits or more, so that their text has no order."""
-    of_the_day = record_code(RecordKind.HANDOVER, station, on, 0)[:-3]
-    codes = conn.execute(select(handover.c.code).where(handover.c.code.startswith(of_the_day))).scalars()
-    return record_code(
-        RecordKind.HANDOVER, station, on, 1 + max((parse_record_code(c).serial for c in codes), default=0)
-    )
+def _next_code(conn: Connection, station: Station, on: date) -> str:
+    of_the_day = handover.c.code.startswith(record_code(RecordKind.HANDOVER, station.code, on, 0)[:-3])
+    taken = conn.execute(select(handover.c.code).where(of_the_day)).scalars()
+    return next_record_code(RecordKind.HANDOVER, station.code, int(station.counter), on, taken)
 
 
 def _keep(conn: Connection, made: HandoverRecord, staff_id: int, chosen: list[Outgoing]) -> int:

@@ -108,6 +108,20 @@ def test_record_codes_come_back(parts) -> None:
     assert set(code) - set("0123456789") <= codes.KEYBOARD_SAFE
 
 
+def test_two_desks_of_a_station_never_make_the_same_code() -> None:
+    on = date(2019, 8, 15)
+    taken: list[str] = []
+    for desk in (1, 2, 12):
+        own: list[str] = ["BG281530190814007", "BH281530190815009"]
+        for _ in range(3):
+            own.append(codes.next_record_code(RecordKind.HANDOVER, "281530", desk, on, own))
+        taken += own[2:]
+    assert [code[-9:] for code in taken[::3]] == ["190815001", "908152001", "081512001"]
+    assert len(set(taken)) == 9
+    with pytest.raises(Refused, match="999 bản ghi"):
+        codes.next_record_code(RecordKind.HANDOVER, "281530", 2, on, ["BG2815301908152999"])
+
+
 @pytest.mark.parametrize("code", ["BG281530190931001", "XX281530190815001", "BG28153019081501", ""])
 def test_record_codes_refused(code: str) -> None:
     with pytest.raises(Refused) as refused:

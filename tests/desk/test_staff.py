@@ -68,6 +68,7 @@ def test_the_first_start_makes_station_numbers_and_one_supervisor(db: Database) 
         ({"password": "ruộng bậc"}, "password"),
         ({"password": "nguyendinhtoan1"}, "password"),
         ({"station": replace(STATION, code="")}, "station_code"),
+        ({"station": replace(STATION, counter="Quầy 1")}, "counter"),
         ({"station": replace(STATION, name="")}, "station_name"),
         ({"first": 28159999, "last": 28150012}, "last"),
     ],
