@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import IntEnum
 
-from bcdesk.core.dates import short_date
 from bcdesk.core.dossier import Receipt
 from bcdesk.paper import terms
 from bcdesk.paper.documents import intake_contents
@@ -13,8 +12,8 @@ from bcdesk.paper.page import LEFT, Page
 from bcdesk.paper.procedure import marks
 from bcdesk.paper.signatures import TEXT_MM, TRACK_Y, intake_signers
 from bcdesk.paper.slip import Layout as Layout
-from bcdesk.paper.slip import Slip, draw_copy_name, slip_pdf
-from bcdesk.paper.text import BOLD, REGULAR, fit_line, width_mm
+from bcdesk.paper.slip import draw_copy_name, draw_track, slip_of, slip_pdf
+from bcdesk.paper.text import REGULAR, width_mm
 
 
 class Copy(IntEnum):
@@ -49,17 +48,14 @@ def consignment(
     stock has them already. With it every copy takes an even number of pages.
     """
     marked = marks(receipt.station, reprint_no, printed_at)
-    accepted = receipt.accepted_at
-    slip = Slip(
-        item_number=receipt.item_number,
-        title=f"Phiếu gửi hồ sơ {receipt.item_number}",
-        station=receipt.station,
-        template=receipt.template,
+    slip = slip_of(
+        receipt,
+        title="Phiếu gửi hồ sơ",
+        person=f"Người gửi: {receipt.sender.name}",
+        begun_at=receipt.accepted_at,
         marked=marked,
         printed_at=printed_at,
         printed_by=printed_by,
-        person=f"Người gửi: {receipt.sender.name} – Mã TTHC: {receipt.procedure_code}",
-        begun=f"Chấp nhận {accepted:%H:%M} ngày {short_date(accepted.date())}",
         contents=intake_contents(receipt),
         signers=intake_signers(receipt),
     )
@@ -80,4 +76,4 @@ def _own_front(page: Page, receipt: Receipt, copy: Copy) -> None:
         page.dots(TRACK_Y, LEFT + width_mm(terms.HANDOVER, REGULAR, 8) + 1, LEFT + TEXT_MM)
         return
     said = terms.COMPARED if copy is Copy.AGENCY else terms.LOOKUP.format(number=receipt.item_number)
-    page.text(LEFT, TRACK_Y, said, BOLD, fit_line(said, BOLD, TEXT_MM, 8, 7))
+    draw_track(page, said)

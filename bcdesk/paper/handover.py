@@ -13,16 +13,15 @@ from bcdesk.paper.documents import two_digits
 from bcdesk.paper.formal import (
     PORTRAIT,
     Foot,
-    draw_foot,
     draw_head,
     draw_marks,
     draw_paragraph,
-    draw_training,
 )
 from bcdesk.paper.page import MEDIUM, Align, Page, new_canvas
+from bcdesk.paper.paged import Paged, draw_paged
 from bcdesk.paper.procedure import Marks, marks
 from bcdesk.paper.signatures import BY_HAND
-from bcdesk.paper.table import HEAD_MM, Column, Row, cell, draw_table, paginate, pieces_cell
+from bcdesk.paper.table import Column, Row, cell, named
 from bcdesk.paper.text import BOLD, ITALIC, REGULAR, Fitted, Pieces, bound, fit, fit_line, width_mm, wrap
 
 FORM = "BC-BBGN"
@@ -42,7 +41,6 @@ FILED = (
     "định số 45/2016/QĐ-TTg). Biên bản lập thành 02 bản, mỗi bên giữ 01 bản."
 )
 NO_FEES = "Không giao nhận tiền phí, lệ phí."
-CONTINUED = "(Xem tiếp trang sau)"
 
 COLUMNS = (
     Column(("STT",), 8, Align.MIDDLE),
@@ -56,8 +54,8 @@ COLUMNS = (
     Column(("Ngày hẹn", "trả"), 18),
 )
 _TABLE_BOTTOM, _CLOSING_BOTTOM = 280.5, 284.5
-_WITH_CLOSING = 4
-"""Three dossiers and the total row."""
+_WITH_CLOSING = 3
+"""Dossiers that go with the total row and the closing block."""
 _NAME_SIZES = ((9.5, 5), (8.5, 7), (7.5, 12))
 """How long names are set: size, and up to how many lines."""
 _POST_LEFT = 82.0
@@ -74,24 +72,18 @@ def handover_record(record: HandoverRecord, *, printed_at: datetime, printed_by:
     marked = marks(record.station, reprint_no, printed_at)
     foot = Foot(f"Mẫu {FORM} bản {record.template}", record.code, record.station, printed_at, printed_by)
 
-    first_top = _draw_opening(Page(canvas, PORTRAIT.height_mm), record, marked)
-    next_top = _draw_heading(Page(canvas, PORTRAIT.height_mm), record, marked)
-    closing_mm = _draw_closing(Page(canvas, PORTRAIT.height_mm), record, 0.0)
-    first_mm, next_mm = (_TABLE_BOTTOM - top - HEAD_MM for top in (first_top, next_top))
-    closing_mm -= _CLOSING_BOTTOM - _TABLE_BOTTOM
-    pages = paginate(_rows(record), first_mm, next_mm, closing_mm, _WITH_CLOSING)
-    for number, rows in enumerate(pages, 1):
-        draw_training(canvas, PORTRAIT, marked)
-        page = Page(canvas, PORTRAIT.height_mm)
-        top = (_draw_opening if number == 1 else _draw_heading)(page, record, marked)
-        bottom = draw_table(page, COLUMNS, rows, PORTRAIT.left, top) if rows else top
-        if number == len(pages):
-            _draw_closing(page, record, bottom)
-        else:
-            page.text(PORTRAIT.right, PORTRAIT.foot - 2.3, CONTINUED, ITALIC, 11, Align.END)
-        draw_foot(page, PORTRAIT, foot, number, len(pages))
-        page.flush()
-        canvas.showPage()
+    paged = Paged(
+        opening=lambda page: _draw_opening(page, record, marked),
+        heading=lambda page: _draw_heading(page, record, marked),
+        closing=lambda page, top: _draw_closing(page, record, top),
+        columns=COLUMNS,
+        rows=_rows(record),
+        together=_WITH_CLOSING,
+        table_bottom=_TABLE_BOTTOM,
+        closing_bottom=_CLOSING_BOTTOM,
+        continued_size=11,
+    )
+    draw_paged(canvas, PORTRAIT, marked, foot, paged)
     canvas.save()
     return target.getvalue()
 
@@ -121,10 +113,11 @@ def _rows(record: HandoverRecord) -> list[Row]:
 
 
 def _row(number: int, item: HandoverItem) -> Row:
-    sender = _name(COLUMNS[2], item.sender)
-    procedure = _name(COLUMNS[3], item.procedure_name)
+    sender = named(COLUMNS[2], item.sender, _NAME_SIZES)
+    procedure = named(COLUMNS[3], item.procedure_name, _NAME_SIZES)
     if len(procedure.lines) > _NAME_SIZES[-1][1]:
-        procedure = _name(COLUMNS[3], f"TTHC mã {item.procedure_code} (tên đầy đủ: xem Phiếu gửi hồ sơ)")
+        said = f"TTHC mã {item.procedure_code} (tên đầy đủ: xem Phiếu gửi hồ sơ)"
+        procedure = named(COLUMNS[3], said, _NAME_SIZES)
     return _cells(
         str(number), item.item_number, sender, procedure, item.originals, item.copies, item.fees_vnd, total=False
     )
@@ -158,16 +151,6 @@ def _cells(
         ticked=not total,
         with_last=total,
     )
-
-
-def _name(column: Column, text: str) -> Fitted:
-    """At its size as long as it takes few lines, then smaller."""
-    pieces: Pieces = ((REGULAR, bound(text)),)
-    for size, most in _NAME_SIZES:
-        fitted = pieces_cell(column.width_mm, pieces, size, size)
-        if len(fitted.lines) <= most:
-            break
-    return fitted
 
 
 def _draw_opening(page: Page, record: HandoverRecord, marked: Marks) -> float:

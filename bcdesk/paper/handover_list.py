@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from itertools import groupby, takewhile
+from itertools import groupby
 
 from bcdesk.core.dates import short_date
 from bcdesk.core.handover import DailyLine, DailyList
@@ -12,17 +12,16 @@ from bcdesk.paper.documents import two_digits
 from bcdesk.paper.formal import (
     LANDSCAPE,
     Foot,
-    draw_foot,
     draw_head,
     draw_marks,
     draw_paragraph,
-    draw_training,
 )
-from bcdesk.paper.handover import CONTINUED, record_number
+from bcdesk.paper.handover import record_number
 from bcdesk.paper.page import Align, Page, new_canvas
+from bcdesk.paper.paged import Paged, draw_paged
 from bcdesk.paper.procedure import Marks
 from bcdesk.paper.signatures import BY_HAND
-from bcdesk.paper.table import HEAD_MM, Column, Row, cell, draw_table, paginate, pieces_cell
+from bcdesk.paper.table import Column, Row, cell, named, named_pieces, pieces_cell
 from bcdesk.paper.text import BOLD, ITALIC, REGULAR, Fitted, Pieces, bound, fit, fit_line
 
 FORM, TEMPLATE = "BC-BKBG", "1.0"
@@ -97,33 +96,19 @@ def handover_list(daily: DailyList) -> bytes:
     marked = Marks(daily.station.training, "")
     foot = Foot(f"Mẫu {FORM} bản {TEMPLATE}", "", daily.station, daily.made_at, daily.made_by)
 
-    first_top = _draw_opening(_scratch(canvas), daily, marked)
-    next_top = _draw_heading(_scratch(canvas), daily, marked)
-    closing_mm = _draw_closing(_scratch(canvas), daily, 0.0) - (_CLOSING_BOTTOM - _TABLE_BOTTOM)
-    first_mm, next_mm = (_TABLE_BOTTOM - top - HEAD_MM for top in (first_top, next_top))
-    listed = list(_rows(daily.lines))
-    next_mm -= max((row.under.height_mm for row in listed if row.under), default=0.0)
-    totals = sum(1 for _ in takewhile(lambda row: row.with_last, reversed(listed)))
-    pages = paginate(listed, first_mm, next_mm, closing_mm, _WITH_CLOSING + totals)
-    for number, rows in enumerate(pages, 1):
-        draw_training(canvas, LANDSCAPE, marked)
-        page = _scratch(canvas)
-        top = (_draw_opening if number == 1 else _draw_heading)(page, daily, marked)
-        shown = [rows[0].under, *rows] if rows and rows[0].under and number > 1 else rows
-        bottom = draw_table(page, COLUMNS, shown, LANDSCAPE.left, top) if shown else top
-        if number == len(pages):
-            _draw_closing(page, daily, bottom)
-        else:
-            page.text(LANDSCAPE.right, LANDSCAPE.foot - 1.6, CONTINUED, ITALIC, 10, Align.END)
-        draw_foot(page, LANDSCAPE, foot, number, len(pages))
-        page.flush()
-        canvas.showPage()
+    paged = Paged(
+        opening=lambda page: _draw_opening(page, daily, marked),
+        heading=lambda page: _draw_heading(page, daily, marked),
+        closing=lambda page, top: _draw_closing(page, daily, top),
+        columns=COLUMNS,
+        rows=tuple(_rows(daily.lines)),
+        together=_WITH_CLOSING,
+        table_bottom=_TABLE_BOTTOM,
+        closing_bottom=_CLOSING_BOTTOM,
+    )
+    draw_paged(canvas, LANDSCAPE, marked, foot, paged)
     canvas.save()
     return target.getvalue()
-
-
-def _scratch(canvas: object) -> Page:
-    return Page(canvas, LANDSCAPE.height_mm)
 
 
 def _rows(lines: Sequence[DailyLine]) -> Iterator[Row]:
@@ -158,22 +143,22 @@ def _row(number: int, line: DailyLine, under: Row) -> Row:
         happened = ((REGULAR, f"{line.given_at:%H:%M}{bound(taken_by)}"),)
     number_on_record = record_number(line.record).removesuffix("/BBGN") if line.record else "–"
     procedure = f"{item.procedure_code} – {item.procedure_name}"
-    if len(_name(3, ((REGULAR, bound(procedure)),)).lines) > _NAME_SIZES[-1][1]:
+    if len(_name(3, procedure).lines) > _NAME_SIZES[-1][1]:
         procedure = f"{item.procedure_code} (tên đầy đủ: xem Phiếu gửi hồ sơ)"
     return Row(
         (
             _cell(0, str(number)),
             _cell(1, item.item_number),
-            _name(2, ((REGULAR, bound(item.sender)),)),
-            _name(3, ((REGULAR, bound(procedure)),)),
+            _name(2, item.sender),
+            _name(3, procedure),
             _cell(4, f"{item.accepted_at:%H:%M %d/%m/%Y}"),
             _cell(5, short_date(item.due_on)),
             _cell(6, two_digits(item.originals)),
             _cell(7, two_digits(item.copies)),
             _cell(8, dotted(item.fees_vnd) if item.fees_vnd else "–", floor=7),
-            _name(9, ((REGULAR, bound(item.fee_receipts or "–")),)),
+            _name(9, item.fee_receipts or "–"),
             _cell(10, number_on_record, floor=7),
-            _name(11, happened),
+            named_pieces(COLUMNS[11], happened, _NAME_SIZES),
         ),
         under=under,
     )
@@ -206,12 +191,8 @@ def _cell(at: int, text: str, floor: float = _SIZE, font: str = REGULAR) -> Fitt
     return cell(COLUMNS[at], text, _SIZE, floor, font)
 
 
-def _name(at: int, pieces: Pieces) -> Fitted:
-    for size, most in _NAME_SIZES:
-        fitted = pieces_cell(COLUMNS[at].width_mm, pieces, size, size)
-        if len(fitted.lines) <= most:
-            break
-    return fitted
+def _name(at: int, text: str) -> Fitted:
+    return named(COLUMNS[at], text, _NAME_SIZES)
 
 
 def _draw_opening(page: Page, daily: DailyList, marked: Marks) -> float:

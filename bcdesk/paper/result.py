@@ -19,14 +19,12 @@ from bcdesk.paper.procedure import Marks, marks, procedure_block
 from bcdesk.paper.signatures import (
     BY_HAND,
     FOOT_TOP,
-    TEXT_MM,
-    TRACK_Y,
     Signer,
     draw_signatures,
     draw_signers,
 )
-from bcdesk.paper.slip import Layout, Slip, draw_copy_name, slip_pdf
-from bcdesk.paper.text import BOLD, REGULAR, bound, fit_line, width_mm
+from bcdesk.paper.slip import Layout, draw_copy_name, draw_track, slip_of, slip_pdf
+from bcdesk.paper.text import BOLD, REGULAR, bound, width_mm
 
 
 class ResultCopy(IntEnum):
@@ -64,7 +62,6 @@ def result_slip(
 ) -> bytes:
     """The PDF of a result's Phiếu gửi: copies, back and layout as for an intake."""
     marked = marks(receipt.station, reprint_no, printed_at)
-    collected = receipt.collected_at
     upper = _upper(receipt, marked)
     below: list[Below] = []
 
@@ -72,16 +69,14 @@ def result_slip(
         below.append(draw_upper(page, upper))
         return below[0].listed
 
-    slip = Slip(
-        item_number=receipt.item_number,
-        title=f"Phiếu gửi kết quả {receipt.item_number}",
-        station=receipt.station,
-        template=receipt.template,
+    slip = slip_of(
+        receipt,
+        title="Phiếu gửi kết quả",
+        person=f"Người nhận: {receipt.recipient.name}",
+        begun_at=receipt.collected_at,
         marked=marked,
         printed_at=printed_at,
         printed_by=printed_by,
-        person=f"Người nhận: {receipt.recipient.name} – Mã TTHC: {receipt.procedure_code}",
-        begun=f"Chấp nhận {collected:%H:%M} ngày {short_date(collected.date())}",
         contents=upper.contents,
         signers=_signers(receipt),
     )
@@ -183,8 +178,7 @@ def _own_front(page: Page, receipt: ResultReceipt, copy: ResultCopy, below: Belo
     draw_terms(page, terms.result_terms(receipt.transit_days, True), below.terms, below.top)
     page.horizontal(y, width=MEDIUM)
     draw_signatures(page, receipt.station.city, receipt.collected_at.date(), _signers(receipt), y)
-    said = terms.LOOKUP.format(number=receipt.item_number)
-    page.text(LEFT, TRACK_Y, said, BOLD, fit_line(said, BOLD, TEXT_MM, 8, 7))
+    draw_track(page, terms.LOOKUP.format(number=receipt.item_number))
 
 
 def _draw_confirmation(page: Page, receipt: ResultReceipt, top: float) -> None:

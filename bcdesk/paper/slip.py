@@ -10,7 +10,8 @@ from typing import Any, TypeAlias
 
 from bcdesk.core.codes import group_item_number
 from bcdesk.core.dates import short_date
-from bcdesk.core.dossier import Station
+from bcdesk.core.delivery import ResultReceipt
+from bcdesk.core.dossier import Receipt, Station
 from bcdesk.paper import terms
 from bcdesk.paper.barcode import code_128
 from bcdesk.paper.documents import Contents, FirstPage, Row, draw_list, list_pages
@@ -30,7 +31,7 @@ from bcdesk.paper.page import (
     new_canvas,
 )
 from bcdesk.paper.procedure import Marks
-from bcdesk.paper.signatures import FOOT_TOP, Signer, draw_signers
+from bcdesk.paper.signatures import FOOT_TOP, TEXT_MM, TRACK_Y, Signer, draw_signers
 from bcdesk.paper.text import BOLD, ITALIC, MM, REGULAR, DoesNotFit, bound, fit, fit_line, width_mm, wrap
 
 _LIST_HEAD_MM = 145.0
@@ -63,6 +64,34 @@ class Slip:
     begun: str
     contents: Contents
     signers: tuple[Signer, Signer]
+
+
+def slip_of(
+    receipt: Receipt | ResultReceipt,
+    *,
+    title: str,
+    person: str,
+    begun_at: datetime,
+    marked: Marks,
+    printed_at: datetime,
+    printed_by: str,
+    contents: Contents,
+    signers: tuple[Signer, Signer],
+) -> Slip:
+    """What all pages tell of a dossier or of a result; ``begun_at`` is J."""
+    return Slip(
+        item_number=receipt.item_number,
+        title=f"{title} {receipt.item_number}",
+        station=receipt.station,
+        template=receipt.template,
+        marked=marked,
+        printed_at=printed_at,
+        printed_by=printed_by,
+        person=f"{person} – Mã TTHC: {receipt.procedure_code}",
+        begun=f"Chấp nhận {begun_at:%H:%M} ngày {short_date(begun_at.date())}",
+        contents=contents,
+        signers=signers,
+    )
 
 
 def slip_pdf(
@@ -129,6 +158,11 @@ def draw_copy_name(page: Page, copy: int, name: str) -> None:
     """Which liên of the front this is."""
     said = f"Liên {copy}: {name}"
     page.text(TITLE_MIDDLE, COPY_Y, said, ITALIC, fit_line(said, ITALIC, TITLE_MM, 10.5, 8), Align.MIDDLE)
+
+
+def draw_track(page: Page, said: str) -> None:
+    """The bold line at the bottom left: what a copy is good for."""
+    page.text(LEFT, TRACK_Y, said, BOLD, fit_line(said, BOLD, TEXT_MM, 8, 7))
 
 
 def _own_list(slip: Slip, page: Page, copy: int) -> None:

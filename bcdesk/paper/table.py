@@ -54,6 +54,19 @@ def pieces_cell(width_mm: float, pieces: Pieces, size: float, floor: float) -> F
     return fit(pieces, width_mm - 2 * _BESIDE_MM, size, floor)
 
 
+def named(column: Column, text: str, sizes: Sequence[tuple[float, int]]) -> Fitted:
+    """A name at the first of ``sizes`` (points, lines it may take there) that suits it, else at the last."""
+    return named_pieces(column, ((REGULAR, bound(text)),), sizes)
+
+
+def named_pieces(column: Column, pieces: Pieces, sizes: Sequence[tuple[float, int]]) -> Fitted:
+    for size, most in sizes:
+        fitted = pieces_cell(column.width_mm, pieces, size, size)
+        if len(fitted.lines) <= most:
+            break
+    return fitted
+
+
 def paginate(
     rows: Sequence[Row], first_mm: float, next_mm: float, closing_mm: float, together: int
 ) -> list[Sequence[Row]]:

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from bcdesk.core.errors import Refused
-from bcdesk.paper import handover, terms
+from bcdesk.paper import handover, paged, terms
 from bcdesk.paper.handover import handover_record, record_number
 from bcdesk.paper.text import DoesNotFit
 from tests.paper.handovers import CODE, LONGEST_ITEM, MADE_AT, SIGNED_AT, item, record, record_of
@@ -72,7 +72,7 @@ def test_pages(count, sheets):
     shown = pages(printed(record(count)))
     assert len(shown) == sheets
     assert [f"Trang {at}/{sheets}" in page.text for at, page in enumerate(shown, 1)] == [True] * sheets
-    assert [handover.CONTINUED in page.text for page in shown] == [True] * (sheets - 1) + [False]
+    assert [paged.CONTINUED in page.text for page in shown] == [True] * (sheets - 1) + [False]
     assert all("STT" in page.text and "Thủ tục hành chính" in page.text for page in shown)
     assert ["Xác nhận:" in page.text and "Tổng cộng" in page.text for page in shown] == [False] * (sheets - 1) + [True]
     rows = [[int(number) for number in ROW.findall(page.text)] for page in shown]
