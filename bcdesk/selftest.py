@@ -296,17 +296,18 @@ def _loopback(place: Place) -> str:
     """A signed request to this PC itself and its signed answer, by the same line that the counts take."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-    from bcdesk.sync import line, wire
+    from bcdesk.sync import line
+    from bcdesk.sync.wire import signatures
 
     now, desk, province = datetime.now(UTC), Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
 
     class Province(BaseHTTPRequestHandler):
         def do_PUT(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            came = wire.Request("PUT", f"http://{self.headers['Host']}{self.path}", body, dict(self.headers))
-            wire.verify_request(came, {"quay": desk.public_key()}.get, now)
-            answer = wire.Answer(200, came, body)
-            wire.sign_answer(answer, province, now, "2")
+            came = signatures.Request("PUT", f"http://{self.headers['Host']}{self.path}", body, dict(self.headers))
+            signatures.verify_request(came, {"quay": desk.public_key()}.get, now)
+            answer = signatures.Answer(200, came, body)
+            signatures.sign_answer(answer, province, now, "2")
             self.send_response(answer.status_code)
             for header in answer.headers.items():
                 self.send_header(*header)
@@ -320,10 +321,10 @@ def _loopback(place: Place) -> str:
         session.trust_env = False  # a proxy of the house does not lead here
         Thread(target=server.handle_request, daemon=True).start()
         url = f"http://127.0.0.1:{server.server_port}/v1/selftest"
-        request = wire.Request("PUT", url, "Bưu điện".encode())
-        wire.sign_request(request, desk, "quay", now, "1")
+        request = signatures.Request("PUT", url, "Bưu điện".encode())
+        signatures.sign_request(request, desk, "quay", now, "1")
         answer = line.exchange(session, request)
-        wire.verify_answer(answer, province.public_key(), now)
+        signatures.verify_answer(answer, province.public_key(), now)
     _demand(answer.body == request.body, f"heard {answer.body!r}")
     return "yêu cầu HTTP có chữ ký đi và về"
 

@@ -16,8 +16,9 @@ from bcdesk.province import desks, ingest
 from bcdesk.province.db import reading, writing
 from bcdesk.province.ingest import Stale
 from bcdesk.province.office import Office
-from bcdesk.sync import wire
-from bcdesk.sync.wire import Answer, BadClock, BadSignature, EnrolRequest, Malformed, Problem, Proof
+from bcdesk.sync.wire import messages, signatures
+from bcdesk.sync.wire.messages import EnrolRequest, Malformed, Problem
+from bcdesk.sync.wire.signatures import Answer, BadClock, BadSignature, Proof
 
 PROBLEM = "application/problem+json"
 
@@ -35,31 +36,33 @@ class Refusal(Exception):
 
 def routes(office: Office) -> APIRouter:
     """The calls, for the service."""
-    router = APIRouter(prefix=wire.BASE)
+    router = APIRouter(prefix=messages.BASE)
 
-    @router.post("/enrol", **_described(wire.Enrolled, "Enrol a desk by its one-time code.", EnrolRequest))
+    @router.post("/enrol", **_described(messages.Enrolled, "Enrol a desk by its one-time code.", EnrolRequest))
     async def enrol(request: Request) -> Response:
         return await _answered(office, request, _enrol)
 
     @router.put(
         "/desks/{desk}/days/{date}",
-        **_described(wire.Acknowledgement, "Put the sheet of a day (gzip).", wire.SheetMessage),
+        **_described(messages.Acknowledgement, "Put the sheet of a day (gzip).", messages.SheetMessage),
     )
     async def put_day(request: Request) -> Response:
         return await _answered(office, request, _put_day)
 
-    @router.get("/desks/{desk}/days", **_described(wire.HeldDays, "What is held of a desk, from ?since= on."))
+    @router.get("/desks/{desk}/days", **_described(messages.HeldDays, "What is held of a desk, from ?since= on."))
     async def get_days(request: Request) -> Response:
         return await _answered(office, request, _get_days)
 
-    @router.get("/desks/{desk}/ranges", **_described(wire.Enrolled, "The desk's point and number ranges."))
+    @router.get("/desks/{desk}/ranges", **_described(messages.Enrolled, "The desk's point and number ranges."))
     async def get_ranges(request: Request) -> Response:
         return await _answered(office, request, _get_ranges)
 
     return router
 
 
-def put_signed_day(office: Office, request: wire.Request, desk: str, day: str, way: str) -> wire.Acknowledgement:
+def put_signed_day(
+    office: Office, request: signatures.Request, desk: str, day: str, way: str
+) -> messages.Acknowledgement:
     """Check and take in a signed sheet, whether it came by network or by file; a Refusal says why not."""
     sheet: DaySheet | None = None
     try:
@@ -69,7 +72,7 @@ def put_signed_day(office: Office, request: wire.Request, desk: str, day: str, w
                 raise refusal(403, "another-desk", "Quầy này không được gửi số liệu của quầy khác.")
             if way == "network":
                 _once(conn, office, proof)
-            sheet = _read(wire.read_sheet, request.body)
+            sheet = _read(messages.read_sheet, request.body)
             if (sheet.desk, sheet.date.isoformat()) != (desk, day):
                 raise refusal(422, "malformed", "Bảng số liệu không phải của ngày và quầy trong địa chỉ.")
             if sheet.station != desks.station_of(conn, office, desk):
@@ -88,11 +91,11 @@ def refusal(status: int, kind: str, title: str, detail: str = "", **more: Any) -
     return Refusal(Problem(type=f"urn:bcdesk:{kind}", title=title, status=status, detail=detail, **more))
 
 
-def _put_day(office: Office, request: wire.Request, path: dict[str, str]) -> BaseModel:
+def _put_day(office: Office, request: signatures.Request, path: dict[str, str]) -> BaseModel:
     return put_signed_day(office, request, path["desk"], path["date"], "network")
 
 
-def _get_days(office: Office, request: wire.Request, path: dict[str, str]) -> BaseModel:
+def _get_days(office: Office, request: signatures.Request, path: dict[str, str]) -> BaseModel:
     since = path["since"]
     try:
         if since:
@@ -104,21 +107,21 @@ def _get_days(office: Office, request: wire.Request, path: dict[str, str]) -> Ba
         return ingest.held_days(conn, office, path["desk"], since)
 
 
-def _get_ranges(office: Office, request: wire.Request, path: dict[str, str]) -> BaseModel:
+def _get_ranges(office: Office, request: signatures.Request, path: dict[str, str]) -> BaseModel:
     _known(office, request, path["desk"])
     with reading(office.storage) as conn:
-        return wire.Enrolled(
+        return messages.Enrolled(
             desk=path["desk"],
             station=desks.station_of(conn, office, path["desk"]),
-            province_key=wire.key_text(office.key.public_key()),
+            province_key=signatures.key_text(office.key.public_key()),
             ranges=desks.ranges_of(conn, office, path["desk"]),
         )
 
 
-def _enrol(office: Office, request: wire.Request, path: dict[str, str]) -> BaseModel:
-    asked = _read(lambda body: wire.read(EnrolRequest, body), request.body)
-    key = _read(wire.public_key, asked.public_key)
-    _proof(office, request, lambda key_id: key if key_id == wire.ENROL_KEY_ID else None, True)
+def _enrol(office: Office, request: signatures.Request, path: dict[str, str]) -> BaseModel:
+    asked = _read(lambda body: messages.read(EnrolRequest, body), request.body)
+    key = _read(signatures.public_key, asked.public_key)
+    _proof(office, request, lambda key_id: key if key_id == signatures.ENROL_KEY_ID else None, True)
     with writing(office.storage) as conn:
         try:
             return desks.enrol(conn, office, asked.code, key)
@@ -126,7 +129,7 @@ def _enrol(office: Office, request: wire.Request, path: dict[str, str]) -> BaseM
             raise refusal(403, "code", refused.message) from refused
 
 
-def _known(office: Office, request: wire.Request, desk: str) -> None:
+def _known(office: Office, request: signatures.Request, desk: str) -> None:
     with writing(office.storage) as conn:
         proof = _proof(office, request, lambda code: desks.key_of(conn, office, code), True)
         if proof.key_id != desk:
@@ -140,10 +143,10 @@ def _once(conn: Any, office: Office, proof: Proof) -> None:
         raise refusal(401, "replayed", "Yêu cầu này đã được xử lý.")
 
 
-def _proof(office: Office, request: wire.Request, key_of: Callable[[str], Any], by_network: bool) -> Proof:
-    tolerance = wire.CLOCK_TOLERANCE if by_network else None
+def _proof(office: Office, request: signatures.Request, key_of: Callable[[str], Any], by_network: bool) -> Proof:
+    tolerance = signatures.CLOCK_TOLERANCE if by_network else None
     try:
-        return wire.verify_request(request, key_of, office.clock(), tolerance)
+        return signatures.verify_request(request, key_of, office.clock(), tolerance)
     except BadClock as bad:
         title = "Đồng hồ của máy lệch quá 5 phút."
         raise refusal(401, "clock", title, server_time=office.clock()) from bad
@@ -177,11 +180,11 @@ def _conflict(stale: Stale) -> Problem:
 
 
 async def _answered(
-    office: Office, request: Request, act: Callable[[Office, wire.Request, dict[str, str]], BaseModel]
+    office: Office, request: Request, act: Callable[[Office, signatures.Request, dict[str, str]], BaseModel]
 ) -> Response:
     path = {name: str(value) for name, value in request.path_params.items()}
     path["since"] = request.query_params.get("since", "")
-    asked = wire.Request(request.method, _url(request), b"", _headers(request))
+    asked = signatures.Request(request.method, _url(request), b"", _headers(request))
     try:
         asked.body = await _body(request)
         message = await run_in_threadpool(act, office, asked, path)
@@ -190,7 +193,7 @@ async def _answered(
         message, status, kind = refused.problem, refused.problem.status, PROBLEM
     answer = Answer(status, asked, message.model_dump_json(exclude_none=status != 200).encode())
     with suppress(BadSignature):  # a target that can't be signed is answered all the same
-        wire.sign_answer(answer, office.key, office.clock(), secrets.token_urlsafe(16))
+        signatures.sign_answer(answer, office.key, office.clock(), secrets.token_urlsafe(16))
     return Response(answer.body, status, answer.headers, kind)
 
 
@@ -198,8 +201,8 @@ async def _body(request: Request) -> bytes:
     chunks, size = [], 0
     async for chunk in request.stream():
         size += len(chunk)
-        if size > wire.BODY_LIMIT:
-            raise refusal(413, "too-large", f"Nội dung lớn hơn {wire.BODY_LIMIT // 1024} KiB.")
+        if size > messages.BODY_LIMIT:
+            raise refusal(413, "too-large", f"Nội dung lớn hơn {messages.BODY_LIMIT // 1024} KiB.")
         chunks.append(chunk)
     return b"".join(chunks)
 

@@ -13,7 +13,7 @@ from bcdesk.province import api, pages
 from bcdesk.province.office import Office
 from bcdesk.province.stick import FILE_LIMIT
 from bcdesk.resources_path import resource
-from bcdesk.sync import wire
+from bcdesk.sync.wire import messages
 
 FORM_LIMIT = 64 * 1024
 FILE_PAGE = "/nhan-tep"
@@ -63,7 +63,7 @@ def make_app(office: Office) -> FastAPI:
 
 def _too_much(request: Request) -> Response | None:
     """A form says how long it is, and is not long. Bodies of desks are measured as they are read."""
-    if request.method != "POST" or request.url.path.startswith(wire.BASE):
+    if request.method != "POST" or request.url.path.startswith(messages.BASE):
         return None
     told = request.headers.get("content-length", "")
     if not told.isdigit():

@@ -11,8 +11,9 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, text
 from bcdesk.core.errors import Refused
 from bcdesk.province.office import Office, note_change
 from bcdesk.province.schema import desk, enrol_code, nonce, number_range, station
-from bcdesk.sync import wire
-from bcdesk.sync.wire import CLOCK_TOLERANCE, Enrolled, NumberRange
+from bcdesk.sync.wire import signatures
+from bcdesk.sync.wire.messages import Enrolled, NumberRange
+from bcdesk.sync.wire.signatures import CLOCK_TOLERANCE
 
 CODE_VALID = timedelta(days=7)
 SECRET_BYTES = 10
@@ -60,7 +61,7 @@ def desk_code(
     of_station = (enrol_code.c.province == office.code, enrol_code.c.station == station_code)
     count = conn.execute(select(func.count()).select_from(enrol_code).where(*of_station)).scalar_one()
     secret = base64.b32encode(random_bytes(SECRET_BYTES)).decode()
-    code, own = secret + wire.key_mark(office.key.public_key()), f"{station_code}-{count + 1}"
+    code, own = secret + signatures.key_mark(office.key.public_key()), f"{station_code}-{count + 1}"
     row = {"digest": _digest(code), "desk": own, "station": station_code, "expires_at": office.clock() + CODE_VALID}
     conn.execute(insert(enrol_code).values(province=office.code, **row))
     note_change(conn, office, "cli", "desk_code", own)
@@ -69,7 +70,7 @@ def desk_code(
 
 def enrol(conn: Connection, office: Office, code: str, key: Ed25519PublicKey) -> Enrolled:
     """A desk with its key. The code is used up; the same key may ask again with it, if the answer was lost."""
-    now, public = office.clock(), wire.key_text(key)
+    now, public = office.clock(), signatures.key_text(key)
     codes = enrol_code.c
     place = (codes.province == office.code, codes.digest == _digest(code))
     row = conn.execute(select(enrol_code).where(*place).with_for_update()).one_or_none()
@@ -81,13 +82,13 @@ def enrol(conn: Connection, office: Office, code: str, key: Ed25519PublicKey) ->
         values = {"code": row.desk, "station": row.station, "public_key": public, "enrolled_at": now, "contact_at": now}
         conn.execute(insert(desk).values(province=office.code, **values))
         conn.execute(update(enrol_code).where(*place).values(used_at=now))
-        note_change(conn, office, f"desk:{row.desk}", "enrolled", wire.key_mark(key))
+        note_change(conn, office, f"desk:{row.desk}", "enrolled", signatures.key_mark(key))
     elif kept.public_key != public:
         raise Refused("Mã ghép quầy đã dùng cho máy khác.", "code")
     return Enrolled(
         desk=row.desk,
         station=row.station,
-        province_key=wire.key_text(office.key.public_key()),
+        province_key=signatures.key_text(office.key.public_key()),
         ranges=ranges_of(conn, office, row.desk),
     )
 
@@ -106,7 +107,7 @@ def key_of(conn: Connection, office: Office, code: str) -> Ed25519PublicKey | No
     """The key of a desk that is enrolled and not revoked."""
     own = (desk.c.province == office.code, desk.c.code == code, desk.c.revoked_at.is_(None))
     public = conn.execute(select(desk.c.public_key).where(*own)).scalar_one_or_none()
-    return None if public is None else wire.public_key(public)
+    return None if public is None else signatures.public_key(public)
 
 
 def heard(conn: Connection, office: Office, code: str) -> None:

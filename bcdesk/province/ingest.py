@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from bcdesk.core.measures import DaySheet, digest
 from bcdesk.province.office import Office, note_change
 from bcdesk.province.schema import day_row, day_sheet, desk, sheet_log
-from bcdesk.sync.wire import Acknowledgement, Head, HeldDay, HeldDays
+from bcdesk.sync.wire.messages import Acknowledgement, Head, HeldDay, HeldDays
 
 SIGNATURE_HEADERS = ("content-digest", "signature-input", "signature")
 

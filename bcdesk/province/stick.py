@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from bcdesk.core.errors import Refused
 from bcdesk.province.api import Refusal, put_signed_day
 from bcdesk.province.office import Office
-from bcdesk.sync import wire
-from bcdesk.sync.wire import Answer, Malformed, Request, SignedMessage
+from bcdesk.sync.wire import messages, signatures
+from bcdesk.sync.wire.messages import Malformed, SignedMessage
+from bcdesk.sync.wire.signatures import Answer, Request
 
 FILE_LIMIT = 64 * 1024 * 1024
 
@@ -29,7 +30,7 @@ def take_in_file(office: Office, content: bytes) -> FileTaken:
     if len(content) > FILE_LIMIT:
         raise Refused("Tệp đồng bộ quá lớn.", "file")
     try:
-        file = wire.read(wire.StickFile, content)
+        file = messages.read(messages.StickFile, content)
     except Malformed as malformed:
         raise Refused("Tệp này không phải tệp đồng bộ của quầy.", "file") from malformed
     answers, reasons = [], []
@@ -37,7 +38,7 @@ def take_in_file(office: Office, content: bytes) -> FileTaken:
         answer, reason = _answer(office, file.desk, told)
         answers.append(answer)
         reasons += [reason] if reason else []
-    back = wire.StickFile(desk=file.desk, messages=tuple(answers))
+    back = messages.StickFile(desk=file.desk, messages=tuple(answers))
     accepted = sum(answer.status == 200 for answer in answers)
     return FileTaken(
         file.desk, accepted, len(answers) - accepted, tuple(dict.fromkeys(reasons)), back.model_dump_json().encode()
@@ -49,14 +50,14 @@ def _answer(office: Office, desk: str, told: SignedMessage) -> tuple[SignedMessa
     reason = ""
     try:
         request.body = _body(told)
-        message: wire.Message = put_signed_day(office, request, desk, told.path.rsplit("/", 1)[1], "file")
+        message: messages.Message = put_signed_day(office, request, desk, told.path.rsplit("/", 1)[1], "file")
         status = 200
     except Refusal as refused:
         message, status, reason = refused.problem, refused.problem.status, refused.problem.title
     answer = Answer(status, request, message.model_dump_json(exclude_none=status != 200).encode())
     try:
-        wire.sign_answer(answer, office.key, office.clock(), secrets.token_urlsafe(16))
-    except wire.BadSignature:
+        signatures.sign_answer(answer, office.key, office.clock(), secrets.token_urlsafe(16))
+    except signatures.BadSignature:
         return told.model_copy(update={"body": "", "status": 400}), reason
     given = {"status": status, "answer_headers": answer.headers, "answer_body": base64.b64encode(answer.body).decode()}
     return told.model_copy(update={"body": "", **given}), reason
@@ -66,7 +67,7 @@ def _body(told: SignedMessage) -> bytes:
     try:
         body = base64.b64decode(told.body, validate=True)
     except ValueError as error:
-        raise Refusal(wire.Problem(type="urn:bcdesk:malformed", title="Tệp bị hỏng.", status=422)) from error
-    if len(body) > wire.BODY_LIMIT or told.method != "PUT":
-        raise Refusal(wire.Problem(type="urn:bcdesk:malformed", title="Tệp bị hỏng.", status=422))
+        raise Refusal(messages.Problem(type="urn:bcdesk:malformed", title="Tệp bị hỏng.", status=422)) from error
+    if len(body) > messages.BODY_LIMIT or told.method != "PUT":
+        raise Refusal(messages.Problem(type="urn:bcdesk:malformed", title="Tệp bị hỏng.", status=422))
     return body

@@ -17,7 +17,6 @@ from bcdesk.store import sheets
 from bcdesk.store.chain import head
 from bcdesk.store.db import Database, reading
 from bcdesk.store.sheets import KeptDay
-from bcdesk.sync import wire
 from bcdesk.sync.enrolment import read_link
 from bcdesk.sync.keeping import Keep, acknowledged, writer
 from bcdesk.sync.line import (
@@ -34,7 +33,9 @@ from bcdesk.sync.line import (
     sign,
     verified,
 )
-from bcdesk.sync.wire import Acknowledgement, HeldDays, Problem, Request
+from bcdesk.sync.wire import messages
+from bcdesk.sync.wire.messages import Acknowledgement, HeldDays, Problem
+from bcdesk.sync.wire.signatures import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,7 @@ def _send(
 
 
 def _held(session: requests.Session, link: Link, clock: Clock, random_bytes: RandomBytes) -> HeldDays:
-    request = Request("GET", link.url + wire.days_path(link.desk))
+    request = Request("GET", link.url + messages.days_path(link.desk))
     sign(request, link.key, link.desk, clock, random_bytes)
     answer = exchange(session, request)
     verified(answer, link, clock)
@@ -192,7 +193,7 @@ def _differing(conn: Connection, days: tuple[KeptDay, ...], held: HeldDays) -> t
 
 
 def _conflict(day: date, problem: Problem) -> Conflict:
-    def text(known: wire.Head | None, revision: int | None) -> str:
+    def text(known: messages.Head | None, revision: int | None) -> str:
         return "" if known is None else f"{known.epoch}/{known.seq} {known.hash[:12]}, bản {revision}"
 
     return Conflict(

@@ -11,10 +11,11 @@ from bcdesk.core.errors import Refused, Trouble
 from bcdesk.store import sheets
 from bcdesk.store.chain import head
 from bcdesk.store.db import Database, reading
-from bcdesk.sync import wire
 from bcdesk.sync.keeping import Keep, writer
 from bcdesk.sync.line import Clock, Link, Network, RandomBytes, exchange, message_of, opened, patiently, sign
-from bcdesk.sync.wire import Answer, Enrolled, Request
+from bcdesk.sync.wire import messages, signatures
+from bcdesk.sync.wire.messages import Enrolled
+from bcdesk.sync.wire.signatures import Answer, Request
 
 
 def read_link(conn: Connection) -> Link | None:
@@ -26,7 +27,7 @@ def read_link(conn: Connection) -> Link | None:
         desk=sheets.kept(conn, "sync_desk"),
         station=sheets.kept(conn, "sync_station"),
         key=Ed25519PrivateKey.from_private_bytes(base64.b64decode(sheets.kept(conn, "sync_key"))),
-        province_key=wire.public_key(sheets.kept(conn, "sync_province_key")),
+        province_key=signatures.public_key(sheets.kept(conn, "sync_province_key")),
     )
 
 
@@ -53,22 +54,22 @@ def enrol(
     if not known:  # kept before it is sent: a lost answer must not lose the key
         keep(lambda conn: sheets.keep(conn, "sync_key", base64.b64encode(private).decode()))
     key = Ed25519PrivateKey.from_private_bytes(private)
-    asked = wire.EnrolRequest(code=code, public_key=wire.key_text(key.public_key()))
+    asked = messages.EnrolRequest(code=code, public_key=signatures.key_text(key.public_key()))
 
     def ask() -> tuple[Answer, Enrolled]:
-        request = Request("POST", f"{url}{wire.BASE}/enrol", asked.model_dump_json().encode())
-        sign(request, key, wire.ENROL_KEY_ID, clock, random_bytes)
+        request = Request("POST", f"{url}{messages.BASE}/enrol", asked.model_dump_json().encode())
+        sign(request, key, signatures.ENROL_KEY_ID, clock, random_bytes)
         answer = exchange(session, request)
         return answer, message_of(Enrolled, answer)
 
     with opened(network) as session:
         answer, enrolled = patiently(network, ask)
-    province_key = wire.public_key(enrolled.province_key)
+    province_key = signatures.public_key(enrolled.province_key)
     try:
-        if wire.key_mark(province_key) != code[-8:]:
-            raise wire.BadSignature("not the province that gave the code")
-        wire.verify_answer(answer, province_key, clock())
-    except (wire.BadSignature, wire.BadClock) as error:
+        if signatures.key_mark(province_key) != code[-8:]:
+            raise signatures.BadSignature("not the province that gave the code")
+        signatures.verify_answer(answer, province_key, clock())
+    except (signatures.BadSignature, signatures.BadClock) as error:
         raise Trouble(
             "Máy chủ trả lời không phải là máy chủ đã cấp mã ghép quầy.", "Kiểm tra địa chỉ máy chủ với Bưu điện tỉnh."
         ) from error

@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from bcdesk.store import sheets
 from bcdesk.store.db import Database, writing
-from bcdesk.sync.wire import Acknowledgement
+from bcdesk.sync.wire.messages import Acknowledgement
 
 Keep = Callable[[Callable[[Connection], None]], None]
 

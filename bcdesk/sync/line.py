@@ -15,11 +15,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from bcdesk.core.errors import Refused, Trouble
 from bcdesk.core.measures import DaySheet
 from bcdesk.store.types import VIETNAM
-from bcdesk.sync import wire
-from bcdesk.sync.wire import Answer, Malformed, Problem, Request
+from bcdesk.sync.wire import messages, signatures
+from bcdesk.sync.wire.messages import Malformed, Problem
+from bcdesk.sync.wire.signatures import Answer, Request
 
 ResultT = TypeVar("ResultT")
-MessageT = TypeVar("MessageT", bound=wire.Message)
+MessageT = TypeVar("MessageT", bound=messages.Message)
 Clock = Callable[[], datetime]
 RandomBytes = Callable[[int], bytes]
 TIMEOUT_S = (10, 60)
@@ -69,14 +70,14 @@ def opened(network: Network) -> requests.Session:
 
 def put_request(sheet: DaySheet, link: Link) -> Request:
     headers = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
-    return Request("PUT", link.url + wire.day_path(link.desk, sheet.date), wire.sheet_body(sheet), headers)
+    return Request("PUT", link.url + messages.day_path(link.desk, sheet.date), messages.sheet_body(sheet), headers)
 
 
 def sign(
     request: Request, key: Ed25519PrivateKey, key_id: str, clock: Callable[[], datetime], random_bytes: RandomBytes
 ) -> None:
     nonce = base64.urlsafe_b64encode(random_bytes(18)).decode()
-    wire.sign_request(request, key, key_id, clock(), nonce)
+    signatures.sign_request(request, key, key_id, clock(), nonce)
 
 
 def patiently(network: Network, act: Callable[[], ResultT]) -> ResultT:
@@ -126,7 +127,7 @@ def exchange(session: requests.Session, request: Request) -> Answer:
 def problem_of(answer: Answer) -> Problem:
     """What the province says; anything that is not its own word is no answer."""
     try:
-        problem = wire.read(Problem, answer.body)
+        problem = messages.read(Problem, answer.body)
     except Malformed as error:
         raise Unreachable(f"máy chủ báo lỗi {answer.status_code}") from error
     if answer.status_code >= 500:
@@ -136,16 +137,16 @@ def problem_of(answer: Answer) -> Problem:
 
 def verified(answer: Answer, link: Link, clock: Callable[[], datetime]) -> None:
     try:
-        wire.verify_answer(answer, link.province_key, clock())
-    except wire.BadSignature as error:
+        signatures.verify_answer(answer, link.province_key, clock())
+    except signatures.BadSignature as error:
         raise Unreachable("trả lời không mang chữ ký của tỉnh") from error
-    except wire.BadClock as error:
+    except signatures.BadClock as error:
         at = f"{error.created.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
         raise Trouble(f"Đồng hồ của máy chậm hơn giờ của tỉnh ({at}).", "Chỉnh lại giờ máy rồi gửi lại.") from error
 
 
 def message_of(kind: type[MessageT], answer: Answer) -> MessageT:
     try:
-        return wire.read(kind, answer.body)
+        return messages.read(kind, answer.body)
     except Malformed as error:
         raise Unreachable("trả lời không đúng định dạng") from error

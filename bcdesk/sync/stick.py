@@ -10,11 +10,12 @@ from bcdesk.core.errors import Refused, Trouble
 from bcdesk.store import sheets
 from bcdesk.store.chain import head
 from bcdesk.store.db import Database, reading, settle
-from bcdesk.sync import wire
 from bcdesk.sync.enrolment import read_link
 from bcdesk.sync.keeping import Keep, acknowledged, writer
 from bcdesk.sync.line import Clock, RandomBytes, put_request, sign
-from bcdesk.sync.wire import Acknowledgement, Answer, Malformed, Request
+from bcdesk.sync.wire import messages, signatures
+from bcdesk.sync.wire.messages import Acknowledgement, Malformed
+from bcdesk.sync.wire.signatures import Answer, Request
 
 
 def export_sheets(db: Database, path: Path, clock: Clock, random_bytes: RandomBytes = os.urandom) -> int:
@@ -24,21 +25,21 @@ def export_sheets(db: Database, path: Path, clock: Clock, random_bytes: RandomBy
         if link is None:
             raise Refused("Quầy chưa ghép với tỉnh. Nhập mã ghép quầy trước.")
         waiting = [day for day in sheets.kept_days(conn) if day.waits]
-        messages = [put_request(sheets.day_sheet(conn, day.day, link.desk, link.station), link) for day in waiting]
-    for request in messages:
+        requests = [put_request(sheets.day_sheet(conn, day.day, link.desk, link.station), link) for day in waiting]
+    for request in requests:
         sign(request, link.key, link.desk, clock, random_bytes)
     told = tuple(
-        wire.SignedMessage(
+        messages.SignedMessage(
             method=request.method,
             path=urlsplit(request.url).path,
             headers=request.headers,
             body=base64.b64encode(request.body).decode(),
         )
-        for request in messages
+        for request in requests
     )
     fresh = path.with_name(path.name + ".new")
     try:
-        fresh.write_text(wire.StickFile(desk=link.desk, messages=told).model_dump_json(), "utf-8")
+        fresh.write_text(messages.StickFile(desk=link.desk, messages=told).model_dump_json(), "utf-8")
         settle(fresh, path)
     except OSError as error:
         raise Trouble(f"Không ghi được tệp {path}: {error.strerror}.", "Kiểm tra USB rồi xuất lại.") from error
@@ -52,7 +53,7 @@ def take_in_answer(db: Database, path: Path, clock: Clock, keep: Keep | None = N
     if link is None:
         raise Refused("Quầy chưa ghép với tỉnh. Nhập mã ghép quầy trước.")
     try:
-        file = wire.read(wire.StickFile, path.read_bytes())
+        file = messages.read(messages.StickFile, path.read_bytes())
     except OSError as error:
         raise Trouble(f"Không đọc được tệp {path}: {error.strerror}.", "Cắm lại USB rồi thử lại.") from error
     except Malformed as malformed:
@@ -66,9 +67,9 @@ def take_in_answer(db: Database, path: Path, clock: Clock, keep: Keep | None = N
         request = Request(told.method, f"https://province{told.path}", b"", dict(told.headers))
         answer = Answer(told.status, request, base64.b64decode(told.answer_body), dict(told.answer_headers))
         try:
-            wire.verify_answer(answer, link.province_key, clock())
-            confirmed.append(wire.read(Acknowledgement, answer.body))
-        except (wire.BadSignature, wire.BadClock, Malformed) as error:
+            signatures.verify_answer(answer, link.province_key, clock())
+            confirmed.append(messages.read(Acknowledgement, answer.body))
+        except (signatures.BadSignature, signatures.BadClock, Malformed) as error:
             raise Refused("Chữ ký trong tệp xác nhận không đúng. Lấy lại tệp từ Bưu điện tỉnh.", "file") from error
     keep = keep or writer(db)
     days = []

@@ -9,8 +9,9 @@ from sqlalchemy import select
 from bcdesk.cli import main
 from bcdesk.province.db import open_storage, reading
 from bcdesk.province.schema import account, agency, number_range, target
-from bcdesk.sync import enrolment, stick, wire
+from bcdesk.sync import enrolment, stick
 from bcdesk.sync.line import Network
+from bcdesk.sync.wire import messages
 from tests.province.conftest import make_office
 from tests.sync.test_client import act, clock
 
@@ -51,7 +52,7 @@ def test_from_a_code_to_a_file_taken_in(province, db, tmp_path, capsys, monkeypa
     assert f"nhận {count} ngày" in capsys.readouterr().out
     with reading_of(province.url) as conn:
         assert conn.execute(select(number_range.c.first)).scalar_one() == 28150000
-    file = wire.read(wire.StickFile, back.read_bytes())
+    file = messages.read(messages.StickFile, back.read_bytes())
     assert {message.status for message in file.messages} == {200}
     assert province("desk", "revoke", "281530-1") == 0
     assert province("ingest", str(there), "--answer", str(back)) == 1

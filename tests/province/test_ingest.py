@@ -20,8 +20,8 @@ from bcdesk.province.app import make_app
 from bcdesk.province.db import open_storage, reading, writing
 from bcdesk.province.office import Office
 from bcdesk.province.schema import change, day_row, desk, metadata, sheet_log
-from bcdesk.sync import wire
-from bcdesk.sync.wire import Answer, Request
+from bcdesk.sync.wire import messages, signatures
+from bcdesk.sync.wire.signatures import Answer, Request
 from tests.province.conftest import NOW, PROVINCE_KEY
 from tests.province.serving import served
 
@@ -61,7 +61,7 @@ class Desk:
         request = Request(method, self.url + path, body)
         self.nonces += 1
         given = {"key": KEY, "key_id": self.code, "created": NOW, "nonce": f"n{self.nonces}"} | more
-        wire.sign_request(request, **given)
+        signatures.sign_request(request, **given)
         return request
 
     def send(self, request: Request) -> requests.Response:
@@ -70,8 +70,8 @@ class Desk:
         )
 
     def put(self, made: DaySheet, **more: object) -> requests.Response:
-        path = wire.day_path(made.desk, made.date)
-        return self.send(self.request("PUT", path, wire.sheet_body(made), **more))
+        path = messages.day_path(made.desk, made.date)
+        return self.send(self.request("PUT", path, messages.sheet_body(made), **more))
 
     def accepted(self) -> int | None:
         """What the province counts."""
@@ -112,18 +112,20 @@ def test_the_migrations_make_the_schema_and_run_once(database_url):
 
 
 def test_a_sheet_goes_in_and_the_signed_word_comes_back(at_desk):
-    request = at_desk.request("PUT", wire.day_path("281530-1", DAY), wire.sheet_body(sheet(accepted=3)))
+    request = at_desk.request("PUT", messages.day_path("281530-1", DAY), messages.sheet_body(sheet(accepted=3)))
     response = at_desk.send(request)
     answer = Answer(response.status_code, request, response.content, dict(response.headers))
-    wire.verify_answer(answer, PROVINCE_KEY.public_key(), NOW)
-    word = wire.read(wire.Acknowledgement, response.content)
+    signatures.verify_answer(answer, PROVINCE_KEY.public_key(), NOW)
+    word = messages.read(messages.Acknowledgement, response.content)
     assert (word.revision, word.digest) == (1, digest(sheet(accepted=3)))
     assert at_desk.accepted() == 3
-    held = wire.read(wire.HeldDays, at_desk.send(at_desk.request("GET", wire.days_path("281530-1"))).content)
-    assert held.head == wire.Head(epoch=1, seq=10, hash=letter(10))
+    held = messages.read(
+        messages.HeldDays, at_desk.send(at_desk.request("GET", messages.days_path("281530-1"))).content
+    )
+    assert held.head == messages.Head(epoch=1, seq=10, hash=letter(10))
     assert [(day.date, day.revision) for day in held.days] == [(DAY, 1)]
-    later = at_desk.send(at_desk.request("GET", wire.days_path("281530-1") + "?since=2019-08-16"))
-    assert wire.read(wire.HeldDays, later.content).days == ()
+    later = at_desk.send(at_desk.request("GET", messages.days_path("281530-1") + "?since=2019-08-16"))
+    assert messages.read(messages.HeldDays, later.content).days == ()
 
 
 def test_any_order_and_any_number_of_times_leaves_the_newest(at_desk):
@@ -175,16 +177,16 @@ def test_who_may_not_speak_is_told_so_and_nothing_is_kept(at_desk):
             at_desk.put(sheet(), created=NOW + timedelta(minutes=6)),
         ],
     }
-    unsigned = at_desk.request("PUT", wire.day_path("281530-1", DAY), wire.sheet_body(sheet()))
+    unsigned = at_desk.request("PUT", messages.day_path("281530-1", DAY), messages.sheet_body(sheet()))
     unsigned.headers.clear()
-    changed = at_desk.request("PUT", wire.day_path("281530-1", DAY), wire.sheet_body(sheet()))
-    changed.body = wire.sheet_body(sheet(accepted=999))
+    changed = at_desk.request("PUT", messages.day_path("281530-1", DAY), messages.sheet_body(sheet()))
+    changed.body = messages.sheet_body(sheet(accepted=999))
     cases["signature"] += [at_desk.send(unsigned), at_desk.send(changed)]
     for kind, responses in cases.items():
         for response in responses:
             assert problem(response) == (401, kind)
             assert response.json()["server_time"] == "2019-08-15T09:50:00Z"
-    once = at_desk.request("PUT", wire.day_path("281530-1", DAY), wire.sheet_body(sheet(accepted=2)))
+    once = at_desk.request("PUT", messages.day_path("281530-1", DAY), messages.sheet_body(sheet(accepted=2)))
     assert at_desk.send(once).status_code == 200
     assert problem(at_desk.send(once)) == (401, "replayed")
     with writing(at_desk.office.storage) as conn:
@@ -196,27 +198,27 @@ def test_who_may_not_speak_is_told_so_and_nothing_is_kept(at_desk):
 def test_a_desk_speaks_only_for_itself(at_desk):
     assert enrolled(at_desk.office, OTHER, "281540") == "281540-1"
     assert problem(at_desk.put(sheet(), key=OTHER, key_id="281540-1")) == (403, "another-desk")
-    other = at_desk.request("GET", wire.days_path("281530-1"), key=OTHER, key_id="281540-1")
+    other = at_desk.request("GET", messages.days_path("281530-1"), key=OTHER, key_id="281540-1")
     assert problem(at_desk.send(other)) == (403, "another-desk")
-    path = wire.day_path("281530-1", DAY)
+    path = messages.day_path("281530-1", DAY)
     for wrong in (
         sheet(desk="281540-1"),
         sheet(station="281540"),
         sheet(date=DAY - timedelta(days=1)),
     ):
-        assert problem(at_desk.send(at_desk.request("PUT", path, wire.sheet_body(wrong)))) == (422, "malformed")
+        assert problem(at_desk.send(at_desk.request("PUT", path, messages.sheet_body(wrong)))) == (422, "malformed")
     future = sheet(date=DAY + timedelta(days=2))
     assert problem(at_desk.put(future)) == (422, "malformed")
     assert at_desk.logged() == []
 
 
 def test_malformed_and_oversized_bodies_are_refused(at_desk):
-    path = wire.day_path("281530-1", DAY)
-    bomb = wire.packed(b"[" * (wire.UNPACKED_LIMIT * 4))
-    assert len(bomb) < wire.BODY_LIMIT
-    for body in (b"", b"{}", wire.packed(b"{}"), bomb):
+    path = messages.day_path("281530-1", DAY)
+    bomb = messages.packed(b"[" * (messages.UNPACKED_LIMIT * 4))
+    assert len(bomb) < messages.BODY_LIMIT
+    for body in (b"", b"{}", messages.packed(b"{}"), bomb):
         assert problem(at_desk.send(at_desk.request("PUT", path, body))) == (422, "malformed")
-    fat = at_desk.request("PUT", path, bytes(wire.BODY_LIMIT + 1))
+    fat = at_desk.request("PUT", path, bytes(messages.BODY_LIMIT + 1))
     assert problem(at_desk.send(fat)) == (413, "too-large")
     for where in ("/v1/desks/%zz/days", "/v1/desks/281530-1/days?since=x"):
         response = at_desk.send(Request("GET", at_desk.url + where))
@@ -236,16 +238,16 @@ def test_a_code_enrols_one_machine(office):
     with served(make_app(office)) as url:
 
         def ask(code: str, key: Ed25519PrivateKey, by: Ed25519PrivateKey | None = None) -> requests.Response:
-            asked = wire.EnrolRequest(code=code, public_key=wire.key_text(key.public_key()))
+            asked = messages.EnrolRequest(code=code, public_key=signatures.key_text(key.public_key()))
             request = Request("POST", f"{url}/v1/enrol", asked.model_dump_json().encode())
-            wire.sign_request(request, by or key, "enrol", NOW, "n")
+            signatures.sign_request(request, by or key, "enrol", NOW, "n")
             return requests.post(request.url, data=request.body, headers=request.headers, timeout=20)
 
         assert problem(ask("A" * 24, KEY)) == (403, "code")
         assert problem(ask(code, KEY, by=OTHER)) == (401, "signature")  # whose key it is not
         first, again = ask(code, KEY), ask(code, KEY)
-        told = wire.read(wire.Enrolled, first.content)
-        assert told == wire.read(wire.Enrolled, again.content)
+        told = messages.read(messages.Enrolled, first.content)
+        assert told == messages.read(messages.Enrolled, again.content)
         assert (told.desk, [(item.prefix, item.first) for item in told.ranges]) == ("281530-1", [("HB", 28_150_000)])
         assert problem(ask(code, OTHER)) == (403, "code")
     with reading(office.storage) as conn:
@@ -264,7 +266,7 @@ def test_what_the_server_publishes_is_what_it_takes(at_desk):
     }
     put = told["paths"]["/v1/desks/{desk}/days/{date}"]["put"]
     body = put["requestBody"]["content"]["application/json"]["schema"]
-    sent = json.loads(wire.unpacked(wire.sheet_body(sheet())))
+    sent = json.loads(messages.unpacked(messages.sheet_body(sheet())))
     assert set(body["required"]) == set(sent)
     assert set(body["properties"]["rows"]["items"]["required"]) == set(sent["rows"][0])
     assert set(put["responses"]) >= {"200", "401", "403", "409", "413", "422"}

@@ -41,6 +41,7 @@ def add_event(conn: Connection, shift_id: int | None, kind: EventKind, **more: o
 def accept(conn: Connection, shift_id: int, form_id: str, postage_vnd: int = 30_000, note: str = "") -> tuple[int, str]:
     """The bare bones of an acceptance: number, event with a line, balanced entries."""
     number = numbers.next_number(conn, numbers.NumberKind.ITEM, journal.next_seq(conn))
+    entries = (Entry(Account.CASH_DRAWER, postage_vnd), Entry(Account.POSTAGE_REVENUE, -postage_vnd, leg=Leg.FORWARD))
     line = Line(DAY + timedelta(days=1), item_number=number, agency_code="000.00.25.H62", leg=Leg.FORWARD, value=1)
     seq = add_event(
         conn,
@@ -51,10 +52,7 @@ def accept(conn: Connection, shift_id: int, form_id: str, postage_vnd: int = 30_
         amount_vnd=postage_vnd,
         note=note,
         lines=[line],
-        entries=(
-            Entry(Account.CASH_DRAWER, postage_vnd),
-            Entry(Account.POSTAGE_REVENUE, -postage_vnd, leg=Leg.FORWARD),
-        ),
+        entries=entries,
     )
     return seq, number
 

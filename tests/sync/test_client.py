@@ -25,9 +25,10 @@ from bcdesk.store.db import Database, open_database, reading, writing
 from bcdesk.store.journal import EventKind, Line
 from bcdesk.store.schema import event
 from bcdesk.store.types import VIETNAM
-from bcdesk.sync import client, enrolment, wire
+from bcdesk.sync import client, enrolment
 from bcdesk.sync import stick as desk_stick
 from bcdesk.sync.line import Network, Unreachable, patiently
+from bcdesk.sync.wire import messages, signatures
 from tests.province.conftest import make_office
 from tests.province.serving import served
 
@@ -205,7 +206,7 @@ def test_enrolment_keeps_the_key_in_the_database_and_happens_once(db, office, ur
     assert (link.desk, link.station, enrolled.desk) == ("281530-1", "281530", "281530-1")
     with province_reading(office.storage) as conn:
         kept = conn.execute(select(desk.c.public_key)).scalar_one()
-    assert wire.key_text(link.key.public_key()) == kept
+    assert signatures.key_text(link.key.public_key()) == kept
     with pytest.raises(Refused, match="đã ghép"):
         enrolment.enrol(db, url, code, clock, QUICK)
 
@@ -330,7 +331,7 @@ def test_a_stick_carries_the_same_sheets_and_brings_the_signed_word_back(linked,
 def test_a_changed_file_is_refused_on_either_side(linked, office, tmp_path):
     there, back = tmp_path / "sync.bcs", tmp_path / "answer.bcs"
     desk_stick.export_sheets(linked, there, clock)
-    file = wire.read(wire.StickFile, there.read_bytes())
+    file = messages.read(messages.StickFile, there.read_bytes())
     moved = file.model_copy(
         update={"messages": tuple(m.model_copy(update={"path": m.path[:-2] + "01"}) for m in file.messages)}
     )
@@ -338,7 +339,7 @@ def test_a_changed_file_is_refused_on_either_side(linked, office, tmp_path):
     with pytest.raises(Refused):
         stick.take_in_file(office, b"{}")
     taken = stick.take_in_file(office, there.read_bytes())
-    answer = wire.read(wire.StickFile, taken.answer)
+    answer = messages.read(messages.StickFile, taken.answer)
     forged = answer.model_copy(
         update={
             "messages": tuple(
