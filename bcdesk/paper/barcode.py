@@ -36,15 +36,27 @@ def _dark(modules: str) -> tuple[tuple[int, int], ...]:
 
 
 def code_128(
-    page: Page, middle: float, y: float, number: str, shown: str, height_mm: float, module_mm: float = 0.25
+    page: Page,
+    middle: float,
+    y: float,
+    number: str,
+    shown: str,
+    height_mm: float,
+    module_mm: float = 0.25,
+    size: float = 10,
 ) -> None:
     """The bars of ``number`` about the line x = ``middle``, from ``y`` down, and ``shown`` below them."""
     bars = _runs(number)
-    width_mm = sum(bars[-1]) * module_mm
+    width_mm = code_128_mm(number, module_mm)
     x, quiet_mm = middle - width_mm / 2, _QUIET_MODULES * module_mm
     page.white(x - quiet_mm, y - 0.5, width_mm + 2 * quiet_mm, height_mm + 1)
     page.black((x + at * module_mm, y, wide * module_mm, height_mm) for at, wide in bars)
-    page.text(middle, y + height_mm + 3.5, shown, BOLD, 10, Align.MIDDLE)
+    page.text(middle, y + height_mm + size * 0.35, shown, BOLD, size, Align.MIDDLE)
+
+
+def code_128_mm(number: str, module_mm: float) -> float:
+    """How wide the bars of ``number`` are."""
+    return sum(_runs(number)[-1]) * module_mm
 
 
 def qr(page: Page, right: float, y: float, content: str, side_mm: float) -> None:

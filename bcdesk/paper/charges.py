@@ -44,16 +44,15 @@ class _Step:
     draw: Callable[[Page, float], None]
 
 
+def leg_words(leg: Postage, weighed: bool = False) -> str:
+    """What one leg is called, how far it goes and what it weighs, or may weigh."""
+    up_to = "đến " if leg.leg is Leg.RETURN and not weighed else ""
+    return f"{LEG_NAMES[leg.leg]}, {ZONE_NAMES[leg.zone].lower()}, {up_to}{dotted(leg.weight_g)} g"
+
+
 def postage_charges(postage: tuple[Postage, ...], weighed: bool = False) -> list[Charge]:
     """``weighed``: a result that lies here; what is paid before it exists is paid up to a weight."""
-    lines = [
-        Charge(
-            f"{LEG_NAMES[leg.leg]}, {ZONE_NAMES[leg.zone].lower()}, "
-            f"{'đến ' if leg.leg is Leg.RETURN and not weighed else ''}{dotted(leg.weight_g)} g",
-            dotted(leg.full_vnd),
-        )
-        for leg in postage
-    ]
+    lines = [Charge(leg_words(leg, weighed), dotted(leg.full_vnd)) for leg in postage]
     names = dict.fromkeys(leg.discount_name for leg in postage if leg.discount_vnd)
     for name in names:
         given = [leg for leg in postage if leg.discount_vnd and leg.discount_name == name]

@@ -1,5 +1,6 @@
 """What formal papers share: both heads, the date line, marks, the foot."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,9 +10,12 @@ from bcdesk.core.dossier import Station
 from bcdesk.paper import terms
 from bcdesk.paper.page import HAIR, Align, Page
 from bcdesk.paper.procedure import Marks
+from bcdesk.paper.signatures import Signer
 from bcdesk.paper.text import BOLD, ITALIC, REGULAR, DoesNotFit, Pieces, bound, fit, fit_line, width_mm, wrap
 
 _STATION_SHARE = 0.42
+SIGN_MM = 16.5
+"""From who signs down to the name."""
 _MARK_MM, _MARK_GAP_MM = 3.7, 1.2
 
 
@@ -38,6 +42,7 @@ class Sheet:
 
 PORTRAIT = Sheet(210, 297, 20, 198, 12, 286.2)
 LANDSCAPE = Sheet(297, 210, 12, 285, 7, 202.2)
+A5_LANDSCAPE = Sheet(210, 148.5, 8, 202, 4, 141.5)
 A5_PORTRAIT = Sheet(148, 210, 14, 135.5, 8, 198.7)
 
 
@@ -117,6 +122,22 @@ def draw_foot(page: Page, sheet: Sheet, foot: Foot, number: int, of: int) -> Non
     if len(middle.lines) > 2:
         raise DoesNotFit(f"{foot.middle!r} takes {len(middle.lines)} lines at the foot")
     page.fitted(sheet.middle, y, middle, 2.6, Align.MIDDLE)
+
+
+def draw_signers(
+    page: Page, sheet: Sheet, y: float, signers: Sequence[Signer], left: float | None = None, size: float = 10
+) -> float:
+    """Who signs, beside each other from ``left`` on, with room to do it; where their names end."""
+    left = sheet.left if left is None else left
+    room_mm = (sheet.right - left) / len(signers)
+    bottoms = [y]
+    for at, signer in enumerate(signers):
+        middle = left + room_mm * (at + 0.5)
+        page.text(middle, y, signer.title, BOLD, fit_line(signer.title, BOLD, room_mm - 2, size, 7.5), Align.MIDDLE)
+        page.text(middle, y + 4, signer.note, ITALIC, size - 1, Align.MIDDLE)
+        name = fit(((BOLD, bound(signer.name)),), room_mm - 2, size, 8)
+        bottoms.append(page.fitted(middle, y + SIGN_MM, name, 3.8, Align.MIDDLE))
+    return max(bottoms)
 
 
 def draw_paragraph(

@@ -56,6 +56,7 @@ class Page:
         self._ticks: list[tuple[float, float, float]] = []
         self._white: list[tuple[float, float, float, float]] = []
         self._black: list[tuple[float, float, float, float]] = []
+        self._reversed: list[tuple[float, float, str, float]] = []
         self._text = self._canvas.beginText()
         self._font = ("", 0.0)
 
@@ -142,6 +143,11 @@ class Page:
         """Black areas (x, y, width, height): the bars of a code."""
         self._black.extend(self._rect(*area) for area in areas)
 
+    def bar(self, x: float, y: float, width_mm: float, height_mm: float, text: str, size: float) -> None:
+        """A black bar with white letters in its middle."""
+        self.black([(x, y, width_mm, height_mm)])
+        self._reversed.append((x + width_mm / 2, y + height_mm / 2 + size * 0.12, text, size))
+
     def _points(self, x1: float, y1: float, x2: float, y2: float) -> tuple[float, float, float, float]:
         return x1 * MM, (self._height_mm - y1) * MM, x2 * MM, (self._height_mm - y2) * MM
 
@@ -171,6 +177,11 @@ class Page:
         for x, y, side_mm in self._ticks:
             self._draw_tick(x, y, side_mm)
         canvas.drawText(self._text)
+        for x, y, text, size in self._reversed:
+            canvas.setFillGray(1)
+            canvas.setFont(BOLD, size)
+            canvas.drawCentredString(x * MM, (self._height_mm - y) * MM, text)
+            canvas.setFillGray(0)
         self._begin()
 
     def _draw_tick(self, x: float, y: float, side_mm: float) -> None:

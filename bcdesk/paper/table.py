@@ -39,10 +39,11 @@ class Row:
     """It never begins a page."""
     under: "Row | None" = None
     """What stands over it once more where it begins a page."""
+    least_mm: float = _LEAST_MM
 
     @property
     def height_mm(self) -> float:
-        return max(_LEAST_MM, *(_FRAME_MM + len(cell.lines) * cell.size * _PITCH for cell in self.cells))
+        return max(self.least_mm, *(_FRAME_MM + len(cell.lines) * cell.size * _PITCH for cell in self.cells))
 
 
 def cell(column: Column, text: str, size: float = 9.5, floor: float = 9.5, font: str = REGULAR) -> Fitted:

@@ -95,16 +95,16 @@ def _rules(page: pdfium.PdfPage) -> Iterator[Box]:
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         raw.FPDFPath_GetDrawMode(thing.raw, fill, stroke)
         if stroke.value:
-            yield from _segments(thing.raw)
+            yield from _segments(thing.raw, thing.get_matrix())
 
 
-def _segments(path: raw.FPDF_PAGEOBJECT) -> Iterator[Box]:
+def _segments(path: raw.FPDF_PAGEOBJECT, placed: pdfium.PdfMatrix) -> Iterator[Box]:
     x, y, before = ctypes.c_float(), ctypes.c_float(), (0.0, 0.0)
     for at in range(raw.FPDFPath_CountSegments(path)):
         segment = raw.FPDFPath_GetPathSegment(path, at)
         raw.FPDFPathSegment_GetPoint(segment, x, y)
         if raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_LINETO:
-            (x1, y1), (x2, y2) = before, (x.value, y.value)
+            (x1, y1), (x2, y2) = placed.on_point(*before), placed.on_point(x.value, y.value)
             if math.isclose(x1, x2, abs_tol=0.01) or math.isclose(y1, y2, abs_tol=0.01):
                 yield min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
         before = (x.value, y.value)
