@@ -98,7 +98,7 @@ def run_window(settings: Settings, *, training: bool = False) -> int:
 
 
 def _open_locked(settings: Settings, held: ExitStack, training: bool) -> "Counter":
-    """Lock the folder, open the desk in it; a practice desk is furnished, an empty one gets the shipped packs.
+    """Lock the folder, open the desk in it; a practice desk is furnished.
 
     Brings the code of the pages as well: read here, it does not hold the window.
     """
@@ -114,19 +114,8 @@ def _open_locked(settings: Settings, held: ExitStack, training: bool) -> "Counte
             from bcdesk.practice import furnish
 
             counter = furnish(counter)
-        elif counter.station is None:
-            load_shipped_packs(counter)
         held.push(attempt.pop_all())
     return counter
-
-
-def load_shipped_packs(counter: "Counter") -> None:
-    """Take in the reference packs that came with the program."""
-    from bcdesk.desk.catalogue import load_pack
-    from bcdesk.store import pack_folder
-
-    for folder in sorted(path for path in resource("packs").iterdir() if path.is_dir()):
-        load_pack(counter, pack_folder.read(folder))
 
 
 def start_log(settings: Settings) -> None:

@@ -72,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     pack = add("pack", _pack, "kiểm tra hoặc nạp một gói danh mục")
     pack.add_argument("action", choices=("check", "load"))
     pack.add_argument("folder", type=Path)
+    pack.add_argument("--by", metavar="HỌ TÊN", help="trưởng bưu cục nạp gói, nếu quầy có nhiều người; hỏi mật khẩu")
     return parser
 
 
@@ -194,6 +195,22 @@ def _province(options: argparse.Namespace) -> int:
     return province(options.rest)
 
 
+def _supervised(counter: "Counter", name: str | None) -> "Counter":
+    """The counter with a supervisor at it, who typed the password."""
+    from getpass import getpass
+
+    from bcdesk.core.staff import Role
+    from bcdesk.desk.staff import roster, sign_in
+
+    fitting = [each for each in roster(counter) if each.role is Role.SUPERVISOR and name in (None, each.name)]
+    if len(fitting) != 1:
+        raise Refused("Ghi họ tên trưởng bưu cục của quầy này: --by “Họ và tên”.")
+    [person] = fitting
+    asked = f"Mật khẩu của {person.name}: "
+    password = getpass(asked) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    return sign_in(counter, person.id, password)
+
+
 def _pack(options: argparse.Namespace) -> int:
     from bcdesk.store import pack_folder
 
@@ -202,7 +219,7 @@ def _pack(options: argparse.Namespace) -> int:
         from bcdesk.desk.catalogue import load_pack
 
         with _desk(options) as counter:
-            load_pack(counter, pack)
+            load_pack(_supervised(counter, options.by), pack)
     print(
         f"{pack.title} ({pack.version}): {len(pack.communes)} xã, {len(pack.agencies)} cơ quan, "
         f"{len(pack.procedures)} thủ tục"

@@ -44,7 +44,6 @@ def furnish(counter: "Counter") -> "Counter":
     Imports the desk only now: the settings are read before the window is up.
     """
     from bcdesk.core.dossier import Station
-    from bcdesk.desk.catalogue import load_pack
     from bcdesk.desk.staff import FirstStart, add_clerk, first_start, roster, sign_in
     from bcdesk.store import pack_folder
 
@@ -56,9 +55,9 @@ def furnish(counter: "Counter") -> "Counter":
     pack = pack_folder.read(resource("packs") / plan["pack"])
     place = next(commune for commune in pack.communes if commune.code == plan["station"]["commune_code"])
     station = Station(**plan["station"], district_code=place.district_code, training=True)
-    start = FirstStart(station, supervisor["name"], password, numbers["prefix"], numbers["first"], numbers["last"])
+    ranges = (numbers["prefix"], numbers["first"], numbers["last"])
+    start = FirstStart(station, supervisor["name"], password, *ranges, pack)
     counter = first_start(counter, start)
-    load_pack(counter, pack)
     boss = next(person for person in roster(counter) if person.name == supervisor["name"])
     signed_in = sign_in(counter, boss.id, password)
     for person in others:

@@ -78,6 +78,12 @@ def clerk_of(counter: Counter) -> Any:
     return next(person for person in staff.roster(counter) if person.role is Role.CLERK)
 
 
+def boss(counter: Counter) -> Counter:
+    """The same counter with its supervisor at it."""
+    person = next(person for person in staff.roster(counter) if person.role is Role.SUPERVISOR)
+    return replace(counter, clerk=person)
+
+
 def at_counter(db: Database, clock: Clock) -> Counter:
     """The counter with its clerk and the shift that is open, as after the sign-in."""
     counter = open_counter(db, clock, Rules())

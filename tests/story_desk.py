@@ -14,7 +14,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from bcdesk.app import load_shipped_packs, open_day, open_desk
+from bcdesk.app import open_day, open_desk
 from bcdesk.core.dossier import Station
 from bcdesk.core.staff import Role
 from bcdesk.desk import staff
@@ -23,7 +23,9 @@ from bcdesk.gui import background
 from bcdesk.gui.keys import ALT, CTRL, enter, press, scan, type_text
 from bcdesk.player import Player
 from bcdesk.practice import practice_plan
+from bcdesk.resources_path import resource
 from bcdesk.settings import Settings, load_settings
+from bcdesk.store import pack_folder
 from bcdesk.store.types import VIETNAM
 
 RANGES = {"a": ("HB", 28153001, 28153999), "b": ("HB", 28154001, 28154999)}
@@ -61,10 +63,10 @@ def main(home: str, name: str, station: str, url: str, code: str) -> None:
 def set_up(settings: Settings, plan: dict[str, Any], code: str, numbers: tuple[str, int, int]) -> None:
     """First start as IT does it, and one clerk."""
     counter = open_desk(settings)
-    load_shipped_packs(counter)
     supervisor, clerk = plan["people"]
     station = Station(**{**plan["station"], "code": code}, district_code="247")
-    counter = staff.first_start(counter, FirstStart(station, supervisor["name"], plan["password"], *numbers))
+    pack = pack_folder.read(resource("packs") / plan["pack"])
+    counter = staff.first_start(counter, FirstStart(station, supervisor["name"], plan["password"], *numbers, pack))
     [boss] = staff.roster(counter)
     staff.add_clerk(staff.sign_in(counter, boss.id, plan["password"]), clerk["name"], Role.CLERK, plan["password"])
     counter.db.close()

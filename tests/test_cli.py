@@ -20,7 +20,7 @@ from bcdesk.store import crypto
 from bcdesk.store.db import Database, open_database, reading, writing
 from bcdesk.store.triggers import TRIGGERS
 from bcdesk.store.types import VIETNAM
-from tests.counter import INTAKE, MORNING, Clock, another, at_counter, everything
+from tests.counter import INTAKE, MORNING, PASSWORD, Clock, another, at_counter, everything
 
 PACK = resource("packs") / practice_plan()["pack"]
 
@@ -60,9 +60,9 @@ def test_doctor_finds_nothing_in_a_sound_desk(desk: Settings, capsys: pytest.Cap
 @pytest.mark.parametrize(
     ("trigger", "tampering", "told"),
     [
-        ("event_no_update", "UPDATE event SET amount_vnd = 1 WHERE form_id = 'form-1'", "Sự kiện 6 bị sửa sau khi ghi"),
+        ("event_no_update", "UPDATE event SET amount_vnd = 1 WHERE form_id = 'form-1'", "Sự kiện 7 bị sửa sau khi ghi"),
         ("event_line_no_update", "UPDATE event_line SET value = 1 WHERE seq = 7", "Sự kiện 7 bị sửa sau khi ghi"),
-        ("entry_no_update", "UPDATE entry SET amount_vnd = 0 WHERE id = 3", "Sự kiện 6 có bút toán không khớp"),
+        ("entry_no_update", "UPDATE entry SET amount_vnd = 0 WHERE id = 3", "Sự kiện 7 có bút toán không khớp"),
         ("entry_no_update", "UPDATE entry SET amount_vnd = 0 WHERE id = 3", "Sổ tiền lệch -165000 đồng"),
         ("", "UPDATE number_range SET next = next + 1", "number range 1 has no event"),
     ],
@@ -196,16 +196,48 @@ def test_pack_check_names_the_place_of_a_planted_fault(
     db.close()
 
 
-def test_pack_load_takes_a_pack_into_the_desk(desk: Settings, tmp_path: Path) -> None:
+def test_pack_load_takes_a_pack_into_the_desk(desk: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "pack"
     shutil.copytree(PACK, folder)
     prices = folder / "tariff_prices.csv"
     dearer = prices.read_text("utf-8").replace("inter_district,up_to,250,30000", "inter_district,up_to,250,30200")
     prices.write_text(dearer, "utf-8")
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{PASSWORD}\n"))
     assert main(["pack", "load", str(folder)]) == 0
     db = opened(desk)
+    [kept] = everything(db)["pack"]
+    [*_, (subject, actor)] = [(row[8], row[4]) for row in everything(db)["event"] if row[6] == "pack_loaded"]
+    assert (subject, actor) == (f"pack:{kept[0]}", "clerk:1")
     assert accept(at_counter(db, Clock(MORNING)), another("form-3", fees=())).total_vnd == 30_200
     assert accept(at_counter(db, Clock(MORNING)), INTAKE).total_vnd == 165_000  # as it was accepted
+    db.close()
+
+
+@pytest.mark.parametrize(
+    ("password", "by", "told"),
+    [
+        ("sai mật khẩu này", (), "Mật khẩu chưa đúng"),
+        (PASSWORD, ("--by", "Trần Thị Mai"), "--by"),
+        ("", (), "Mật khẩu"),
+    ],
+)
+def test_nobody_but_a_supervisor_loads_a_pack(
+    desk: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    password: str,
+    by: tuple[str, ...],
+    told: str,
+) -> None:
+    db = opened(desk)
+    before = everything(db)
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{password}\n"))
+    assert main(["pack", "load", str(PACK), *by]) == 1
+    assert told in capsys.readouterr().err
+    after = everything(db)
+    assert {name: after[name] for name in after if name != "staff"} == {
+        name: before[name] for name in before if name != "staff"
+    }
     db.close()
 
 

@@ -132,3 +132,9 @@ class Pack:
     tariffs: tuple[Tariff, ...]
     transit_limits: tuple[TransitLimit, ...]
     calendar: tuple[CalendarDay, ...]
+
+    def communes_on(self, day: date) -> tuple[Commune, ...]:
+        """The communes of a day; a pack without any does not rule on it."""
+        return tuple(
+            each for each in self.communes if each.valid_from <= day and (each.valid_to is None or day <= each.valid_to)
+        )

@@ -24,7 +24,7 @@ from bcdesk.core.pack_file import Finding, Findings, PackRefused, Row, letters_f
 from bcdesk.core.tariff import Discount, Leg, Tariff, VatMode
 from bcdesk.core.transit import TransitLimit, Zone
 
-__all__ = ["FILES", "Finding", "PackRefused", "read"]
+__all__ = ["FILES", "SETTINGS", "Finding", "PackRefused", "read"]
 
 SETTINGS = "pack.toml"
 FORMAT = 1

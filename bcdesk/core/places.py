@@ -1,6 +1,7 @@
 """Names of places as people write them: with or without their kind, short or long, with or without accents."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -68,6 +69,42 @@ def match(tail: Tail, communes: tuple[Commune, ...]) -> Commune | None:
             closer = [commune for commune in fitting if same(commune.name).lower() == same(tail.commune).lower()]
             fitting = closer or fitting
     return fitting[0] if len(fitting) == 1 else None
+
+
+def best(asked: str, communes: Iterable[Commune]) -> tuple[Commune, ...]:
+    """Communes whose place holds all words, in any order, with or without accents, each at least begun.
+
+    Best first: same accents, then the whole name, then its beginning. "tinh" is Tĩnh before it is the word tỉnh.
+    """
+    typed, phrase = words(nfc(asked).lower()), " ".join(words(fold(asked)))
+    if not typed:
+        return ()
+
+    def names(commune: Commune) -> str:
+        return " " + " ".join(bare(part) for part in (commune.name, commune.district, commune.province))
+
+    def by_name(commune: Commune, kinds: frozenset[str]) -> bool:
+        return all(word in kinds or f" {fold(word)}" in names(commune) for word in typed)
+
+    def rank(commune: Commune) -> tuple[bool, bool, bool, bool, str]:
+        name = bare(commune.name)
+        whole, starts = f" {name} " in f" {phrase} ", name.startswith(phrase)
+        return not begun(typed, commune.place), not whole, not starts, f" {phrase}" not in names(commune), name
+
+    holding = [each for each in communes if all(f" {word}" in f" {fold(each.place)}" for word in words(fold(asked)))]
+    narrow = [commune for commune in holding if by_name(commune, KIND_WORDS)]
+    wide = [commune for commune in holding if by_name(commune, ANY_KIND_WORDS)]
+    return tuple(sorted(narrow or wide, key=rank))
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text)
+
+
+def begun(typed: list[str], text: str) -> bool:
+    """Whether each typed word, with its accents, begins a word of the text."""
+    shown = " " + " ".join(words(nfc(text).lower()))
+    return all(f" {word}" in shown for word in typed)
 
 
 def _without_kind(name: str) -> str:

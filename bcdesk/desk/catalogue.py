@@ -1,17 +1,46 @@
 """Choosing from the reference data of the day: places, procedures, agencies, zones."""
 
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import Connection
+
 from bcdesk.core.catalogue import Agency, Commune, Pack, Procedure
+from bcdesk.core.staff import Role
 from bcdesk.core.tariff import Discount
 from bcdesk.core.transit import Zone, zone_between
-from bcdesk.desk.counter import Counter
-from bcdesk.store import catalogue
+from bcdesk.desk.counter import Counter, demand_role
+from bcdesk.store import catalogue, journal, pack_folder, packs, terms
 from bcdesk.store.db import reading, writing
+from bcdesk.store.journal import EventKind
+
+
+def packs_in(folder: Path, on: date) -> tuple[Pack, ...]:
+    """The checked packs that lie in ``folder``, first those that rule on that day."""
+    found = [pack_folder.read(each.parent) for each in sorted(folder.glob(f"*/{pack_folder.SETTINGS}"))]
+    return tuple(sorted(found, key=lambda pack: not pack.communes_on(on)))
 
 
 def load_pack(counter: Counter, pack: Pack) -> None:
-    """Take a checked reference pack in, whole or not at all. Old dossiers keep the terms of their day."""
+    """A supervisor takes a checked pack in, whole or not at all. Old dossiers keep the terms of their day."""
+    by = demand_role(counter, Role.SUPERVISOR)
     with writing(counter.db) as conn:
-        catalogue.load(conn, pack, counter.clock())
+        take_in(conn, counter, pack, journal.clerk(by.id))
+
+
+def take_in(conn: Connection, counter: Counter, pack: Pack, actor: str) -> None:
+    """Put a checked pack in place of its former version and record which one rules from now on."""
+    now = counter.clock()
+    packs.load(conn, pack, now)
+    journal.append(
+        conn,
+        at=now,
+        business_day=now.date(),
+        actor=actor,
+        kind=EventKind.PACK_LOADED,
+        subject=f"pack:{pack.code}",
+        reason=f"{pack.version} {pack.digest}",
+    )
 
 
 def find_communes(counter: Counter, words: str) -> tuple[Commune, ...]:
@@ -40,7 +69,7 @@ def agencies(counter: Counter) -> tuple[Agency, ...]:
 def discounts(counter: Counter) -> tuple[Discount, ...]:
     """Groups with free or cheaper postage today."""
     with reading(counter.db) as conn:
-        return catalogue.tariff(conn, counter.today).discounts
+        return terms.tariff(conn, counter.today).discounts
 
 
 def competent_agency(counter: Counter, procedure: Procedure, commune: Commune | None) -> Agency | None:

@@ -30,10 +30,11 @@ from bcdesk.core.workdays import Calendar
 from bcdesk.desk.counter import Counter, at_work, record_event
 from bcdesk.desk.invitation import queue_invitation
 from bcdesk.desk.item import Item, at_hand, find_item, item, read_items
-from bcdesk.store import catalogue, journal
+from bcdesk.store import journal
 from bcdesk.store.db import writing
 from bcdesk.store.journal import EventKind, Line
 from bcdesk.store.schema import attempt, charge, delivery, dossier, event, event_line, event_note, parcel, staff
+from bcdesk.store.terms import calendar_days
 
 __all__ = [
     "Item",
@@ -204,7 +205,7 @@ def _allowed(conn: Connection, one: Item, told: _Told, now: datetime) -> ParcelS
     """The state that follows; Refused, with the number of the result, where the act does not fit."""
     try:
         state = next_state(one.state, told.act)
-        check_early(told.act, one.attempts, now.date(), Calendar(catalogue.calendar_days(conn)))
+        check_early(told.act, one.attempts, now.date(), Calendar(calendar_days(conn)))
         check_moment(told.at or now, one.attempts, one.receipt.collected_at, now)
     except Refused as refused:
         raise Refused(f"{group_item_number(one.item_number)}: {refused.message}", refused.field) from refused
@@ -225,7 +226,7 @@ def _line(conn: Connection, one: Item, act: Act, fact_on: date) -> Line:
     receipt = one.receipt
     past = None
     if stops_clock(act, receipt.result_place, one.attempts):
-        past = days_past(receipt.due_on, fact_on, Calendar(catalogue.calendar_days(conn)))
+        past = days_past(receipt.due_on, fact_on, Calendar(calendar_days(conn)))
     return Line(
         parcel_id=one.parcel_id,
         item_number=receipt.item_number,

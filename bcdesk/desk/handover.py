@@ -24,10 +24,11 @@ from bcdesk.core.workdays import Calendar
 from bcdesk.desk.counter import Counter, at_work, record_event
 from bcdesk.desk.outgoing import Outgoing, on_unsigned, outgoing, receiver, receivers, records, waits
 from bcdesk.desk.prints import PaperKind, queue
-from bcdesk.store import catalogue, journal
+from bcdesk.store import journal
 from bcdesk.store.db import insert_row, reading, writing
 from bcdesk.store.journal import EventKind
 from bcdesk.store.schema import appointment, dossier, handover, handover_item, parcel, parcel_dossier
+from bcdesk.store.terms import calendar_days
 
 COPIES = 2
 """Each side keeps one."""
@@ -150,7 +151,7 @@ def sign(counter: Counter, signing: Signing) -> HandoverRecord:
         key = conn.execute(select(handover.c.id).where(handover.c.code == done.code)).scalar_one()
         filed_on = signing.signed_at.date()
         taken = _taken(conn, key, done)
-        calendar = Calendar(catalogue.calendar_days(conn))
+        calendar = Calendar(calendar_days(conn))
         record_event(
             conn,
             counter,

@@ -9,7 +9,7 @@ from bcdesk.core.workdays import Calendar
 from bcdesk.desk.counter import Counter, at_work
 from bcdesk.desk.item import Item
 from bcdesk.desk.prints import PaperKind, queue
-from bcdesk.store import catalogue
+from bcdesk.store.terms import calendar_days
 
 COPIES = 1
 
@@ -23,6 +23,6 @@ def queue_invitation(conn: Connection, counter: Counter, invited: Item, seq: int
         station=station,
         clerk_name=clerk.name,
         made_at=at,
-        calendar=Calendar(catalogue.calendar_days(conn)),
+        calendar=Calendar(calendar_days(conn)),
     )
     queue(conn, PaperKind.INVITATION, made, seq, COPIES, at)

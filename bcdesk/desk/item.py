@@ -15,9 +15,9 @@ from bcdesk.core.states import ParcelState
 from bcdesk.core.workdays import Calendar
 from bcdesk.desk.counter import Counter
 from bcdesk.desk.prints import PaperKind, of_event
-from bcdesk.store import catalogue
 from bcdesk.store.db import reading
 from bcdesk.store.schema import attempt, dossier, paper, parcel, parcel_dossier, result
+from bcdesk.store.terms import calendar_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def read_items(conn: Connection, condition: ColumnElement[bool]) -> tuple[Item, 
     )
     rows = conn.execute(query).all()
     tried = _attempts(conn, [row.id for row in rows])
-    calendar = Calendar(catalogue.calendar_days(conn))
+    calendar = Calendar(calendar_days(conn))
     return tuple(_item(conn, row, tried.get(row.id, ()), calendar) for row in rows)
 
 

@@ -14,9 +14,9 @@ from bcdesk.core.vietnamese import fold
 from bcdesk.core.workdays import Calendar
 from bcdesk.desk.counter import Counter
 from bcdesk.desk.outgoing import HANDABLE, Outgoing, outgoing, receiver, receivers, records
-from bcdesk.store import catalogue
 from bcdesk.store.db import reading, settle
 from bcdesk.store.schema import dossier, handover, handover_item, parcel
+from bcdesk.store.terms import calendar_days
 
 
 def daily_list(counter: Counter, day: date) -> DailyList:
@@ -72,7 +72,7 @@ def _left(conn: Connection, day: date, start: datetime, end: datetime) -> Iterat
         or_(parcel.c.state.in_(HANDABLE), _signed_from(end)),
     )
     known = receivers(conn, day)
-    calendar = Calendar(catalogue.calendar_days(conn))
+    calendar = Calendar(calendar_days(conn))
     tried = _tried(conn, start, end)
     for one in here:
         to = receiver(known, one.agency_code)

@@ -7,11 +7,13 @@ from pathlib import Path
 from sqlalchemy import Connection, func, insert, select, update
 
 from bcdesk.core import password as passwords
+from bcdesk.core.catalogue import Pack
 from bcdesk.core.dossier import Station, check_station
 from bcdesk.core.errors import Refused
 from bcdesk.core.password import Tries, after_failure, refuse_if_locked
 from bcdesk.core.staff import Role, Staff
 from bcdesk.core.vietnamese import nfc
+from bcdesk.desk.catalogue import take_in
 from bcdesk.desk.counter import Counter, demand_role, read_station
 from bcdesk.store import backup, journal, numbers
 from bcdesk.store.db import insert_row, reading, writing
@@ -22,7 +24,9 @@ from bcdesk.store.schema import staff, station
 
 @dataclass(frozen=True, slots=True)
 class FirstStart:
-    """What the first start asks: the station, the first supervisor, the range of item numbers from the province."""
+    """What the first start asks: station, first supervisor, the range of item numbers from the province, and which
+    reference pack rules here.
+    """
 
     station: Station
     supervisor: str
@@ -30,12 +34,15 @@ class FirstStart:
     prefix: str
     first: int
     last: int
+    pack: Pack
 
 
 def first_start(counter: Counter, start: FirstStart) -> Counter:
-    """Make the station, its number range and the first supervisor. There is no default account."""
+    """Make the station, its number range and the first supervisor, take the pack in. There is no default account."""
     digest = passwords.hash_password(_checked(counter, start.supervisor, start.password))
     check_station(start.station)
+    if start.station.commune_code not in {each.code for each in start.pack.communes_on(counter.today)}:
+        raise Refused("Gói danh mục đã chọn không có xã này hôm nay. Chọn lại.", "commune_code")
     with writing(counter.db) as conn:
         if read_station(conn) is not None:
             raise Refused("Quầy này đã được thiết lập. Đăng nhập bằng tài khoản đã có.")
@@ -43,6 +50,7 @@ def first_start(counter: Counter, start: FirstStart) -> Counter:
         numbers.add_range(conn, NumberKind.ITEM, start.prefix, start.first, start.last)
         person = _insert(conn, start.supervisor, Role.SUPERVISOR, digest)
         _record(conn, counter, journal.SYSTEM, EventKind.FIRST_START, person)
+        take_in(conn, counter, start.pack, journal.SYSTEM)
     return replace(counter, station=start.station)
 
 

@@ -52,6 +52,7 @@ class ChoiceField(Labelled, Generic[T]):
         super().__init__(name, label, self.combo, parent)
         self.combo.setFont(style.font(style.FIELD_PX))
         self.combo.setFixedHeight(CONTROL_HEIGHT)
+        self.combo.view().setAccessibleName(self.caption)
         self.combo.setMinimumContentsLength(1)
         self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._values: list[T] = []

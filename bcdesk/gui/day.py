@@ -10,7 +10,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from bcdesk.core.catalogue import Commune
 from bcdesk.core.dossier import Receipt
 from bcdesk.core.errors import Trouble
 from bcdesk.core.identity import Card
@@ -73,12 +72,13 @@ class Day(QObject):
         """Sign-in, or the first start of a desk that has no station yet."""
         if self.counter.station is None:
             self.window.open_page("first-start")
+            self._ask_packs()
         else:
             self._ask_people()
 
     def _add_pages(self) -> None:
         """The pages behind the sign-in form are made while the clerk types."""
-        self.first_start = FirstStartPage(self._communes)
+        self.first_start = FirstStartPage()
         self.help = HelpPage(resource("manual.md"))
         self.report, self.admin = ReportPage(), AdminPage(self.syncing)
         self.shift, self.home, self.intake, self.cash = OpenShiftPage(), Home(), IntakePage(), CashPage()
@@ -134,8 +134,16 @@ class Day(QObject):
 
     # before the shift
 
-    def _communes(self, words: str) -> tuple[Commune, ...]:
-        return catalogue.find_communes(self.counter, words)
+    def _ask_packs(self) -> None:
+        day = self.counter.today
+        background.run(
+            catalogue.packs_in,
+            resource("packs"),
+            day,
+            done=partial(self.first_start.show_packs, day),
+            failed=lambda error: self.window.say(messages.of_error(error, retry=self._ask_packs)),
+            lane=Lane.IO,
+        )
 
     def _set_up(self, form: object) -> None:
         start = FirstStart(**{name: getattr(form, name) for name in FirstStart.__dataclass_fields__})

@@ -1,24 +1,29 @@
-"""The first start of a desk: which station this is, its numbers, and the first supervisor. No default account."""
+"""The first start of a desk: its reference pack, station, numbers, first supervisor. No default account."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from bcdesk.core.catalogue import Commune
+from bcdesk.core import places
+from bcdesk.core.catalogue import Commune, Pack
+from bcdesk.core.dates import short_date
 from bcdesk.core.dossier import Station
 from bcdesk.core.errors import Refused
 from bcdesk.gui import style
 from bcdesk.gui.buttons import KeyButton, on_click
 from bcdesk.gui.cards import card, centred
+from bcdesk.gui.choices import ChoiceField
 from bcdesk.gui.fields import Labelled, State, TextField
 from bcdesk.gui.messages import Message, Tone, hint, of_error
 from bcdesk.gui.suggest import Option, SuggestField
 
 WIDE = 860
 NAMED = 3
+OFFERED = 20
 REQUIRED = "Chưa nhập."
 SUBMIT = ("Ctrl+Return", "Ctrl+Enter")
 KEPT = "Con trỏ ở ô đầu tiên cần sửa; nội dung đã nhập được giữ nguyên."
@@ -34,17 +39,20 @@ class FirstStartForm:
     prefix: str
     first: int
     last: int
+    pack: Pack
 
 
 class FirstStartPage(QWidget):
-    """``entered(FirstStartForm)``. ``ask`` finds communes by words, on the read lane."""
+    """``entered(FirstStartForm)``. The packs come by ``show_packs``; the communes offered are the chosen pack's."""
 
     entered = Signal(object)
     told = Signal(object)
 
-    def __init__(self, ask: Callable[[str], Sequence[Commune]]) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._ask = ask
+        self._communes: tuple[Commune, ...] = ()
+        self._day = date.min
+        self.pack = ChoiceField[Pack]("pack", "&Gói danh mục *")
         self.fields: dict[str, Labelled] = {}
         self.enter = KeyButton("Thiết lập quầy", ("Ctrl", "Enter"), kind="primary", height=44, shortcuts=SUBMIT)
         self._lay_out()
@@ -74,9 +82,10 @@ class FirstStartPage(QWidget):
     def _sections(self) -> Sequence[tuple[str, Sequence[Sequence[tuple[Labelled, int]]]]]:
         """The fields in reading order, each with the columns it takes of twelve."""
         commune = SuggestField(
-            "commune_code", "&Xã, huyện, tỉnh *", self._communes, placeholder="Gõ tên xã, không cần dấu"
+            "commune_code", "&Xã, huyện, tỉnh *", self._find_communes, placeholder="Gõ tên xã, không cần dấu"
         )
         here = (
+            ((self.pack, 12),),
             ((TextField("station_code", "Mã bưu &cục *", placeholder="281530"), 2),
              (TextField("station_name", "&Tên điểm phục vụ *"), 4),
              (TextField("enterprise", "&Doanh nghiệp *", placeholder="Bưu điện tỉnh …"), 4),
@@ -113,12 +122,32 @@ class FirstStartPage(QWidget):
         for field, following in pairwise(fields):
             field.confirmed.connect(following.control.setFocus)
         fields[-1].confirmed.connect(self._submit)
+        self.pack.chosen.connect(lambda _pack: self._take_pack())
         for field in fields:
             if isinstance(field, TextField):
                 field.typed.connect(lambda _text, field=field: field.clear_message())
 
-    def _communes(self, words: str) -> Sequence[Option]:
-        return [Option(f"{found.name}, {found.district}, {found.province}", "", found) for found in self._ask(words)]
+    def show_packs(self, day: date, packs: Sequence[Pack]) -> None:
+        """Offer the packs of the program; the first that rules on ``day`` stands chosen."""
+        self._day = day
+        self.pack.set_choices([(pack, _caption(pack, day)) for pack in packs])
+        self._take_pack()
+
+    def _take_pack(self) -> None:
+        pack = self.pack.value()
+        self._communes = pack.communes_on(self._day) if pack is not None else ()
+        field = self._commune_field()
+        field.set_option(None)
+        field.clear_message()
+        self.pack.clear_message()
+        if pack is not None and not self._communes:
+            self.pack.say(State.ERROR, f"Gói này không có hiệu lực ngày {short_date(self._day)}.")
+
+    def _find_communes(self, words: str) -> Sequence[Option]:
+        return [
+            Option(", ".join(filter(None, (found.name, found.district, found.province))), "", found)
+            for found in places.best(words, self._communes)[:OFFERED]
+        ]
 
     def begin(self) -> None:
         self.enter.set_running("")
@@ -155,18 +184,25 @@ class FirstStartPage(QWidget):
 
     def _text(self, name: str) -> str:
         field = self.fields[name]
+        if isinstance(field, ChoiceField):
+            return field.combo.currentText()
         assert isinstance(field, TextField)
         return field.edit.text() if name.startswith("password") else field.text()
 
-    def _commune(self) -> Commune | None:
+    def _commune_field(self) -> SuggestField:
         field = self.fields["commune_code"]
         assert isinstance(field, SuggestField)
-        found = field.value()
+        return field
+
+    def _commune(self) -> Commune | None:
+        found = self._commune_field().value()
         return found if isinstance(found, Commune) else None
 
     def _wrong(self) -> list[tuple[str, str]]:
         wrong = [(name, REQUIRED) for name in self.fields if not self._text(name)]
         empty = {name for name, _words in wrong}
+        if "pack" not in empty and not self._communes:
+            wrong.append(("pack", f"Gói này không có hiệu lực ngày {short_date(self._day)}."))
         if "commune_code" not in empty and self._commune() is None:
             wrong.append(("commune_code", "Chọn một xã trong danh sách gợi ý."))
         wrong += [
@@ -179,8 +215,9 @@ class FirstStartPage(QWidget):
         return wrong
 
     def _form(self) -> FirstStartForm:
-        commune = self._commune()
+        commune, pack = self._commune(), self.pack.value()
         assert commune is not None
+        assert pack is not None
         station = Station(
             code=self._text("station_code"),
             name=self._text("station_name"),
@@ -193,4 +230,11 @@ class FirstStartPage(QWidget):
             counter=self._text("counter"),
         )
         numbers = (self._text("prefix").upper(), int(self._text("first")), int(self._text("last")))
-        return FirstStartForm(station, self._text("name"), self._text("password"), *numbers)
+        return FirstStartForm(station, self._text("name"), self._text("password"), *numbers, pack)
+
+
+def _caption(pack: Pack, day: date) -> str:
+    """The pack's title with what it holds on that day."""
+    communes = len(pack.communes_on(day))
+    rules = f"{communes} xã, phường" if communes else f"không có hiệu lực ngày {short_date(day)}"
+    return f"{pack.title} ({pack.version}): {rules}"

@@ -28,6 +28,7 @@ class EventKind(StrEnum):
     """What happened."""
 
     FIRST_START = "first_start"
+    PACK_LOADED = "pack_loaded"
     STAFF_ADDED = "staff_added"
     PASSWORD_SET = "password_set"
     SIGNED_IN = "signed_in"

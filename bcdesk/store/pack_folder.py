@@ -5,6 +5,9 @@ from pathlib import Path
 from bcdesk.core import pack
 from bcdesk.core.catalogue import Pack
 from bcdesk.core.errors import Trouble
+from bcdesk.core.pack import SETTINGS
+
+__all__ = ["SETTINGS", "read"]
 
 
 def read(folder: Path) -> Pack:

@@ -13,7 +13,7 @@ from bcdesk.practice import practice_plan
 from bcdesk.resources_path import resource
 from bcdesk.store import pack_folder
 from bcdesk.store.types import VIETNAM
-from tests.counter import Clock, everything, one
+from tests.counter import Clock, ask, boss, everything, one
 
 PACK = pack_folder.read(resource("packs") / practice_plan()["pack"])
 AFTER_THE_PACK = datetime(2031, 1, 2, 9, 0, tzinfo=VIETNAM)
@@ -73,11 +73,23 @@ def test_a_pack_is_taken_in_whole_or_not_at_all(counter: Counter) -> None:
     before = everything(counter.db)
     twice = replace(PACK, title="Bản có dòng lặp", communes=(*PACK.communes, PACK.communes[0]))
     with pytest.raises(Exception, match="UNIQUE"):
-        catalogue.load_pack(counter, twice)
+        catalogue.load_pack(boss(counter), twice)
     assert everything(counter.db) == before
-    catalogue.load_pack(counter, replace(PACK, version="1.1", communes=PACK.communes[:3]))
+    catalogue.load_pack(boss(counter), replace(PACK, version="1.1", communes=PACK.communes[:3]))
     assert one(counter, "SELECT count(*) FROM commune") == 3
     assert one(counter, "SELECT version FROM pack") == "1.1"
+
+
+def test_a_pack_is_taken_in_by_a_supervisor_and_stands_in_the_journal(counter: Counter) -> None:
+    before = everything(counter.db)
+    for nobody in (counter, replace(counter, clerk=None)):
+        with pytest.raises(Refused, match="trưởng bưu cục"):
+            catalogue.load_pack(nobody, replace(PACK, version="1.1"))
+    assert everything(counter.db) == before
+    catalogue.load_pack(boss(counter), replace(PACK, version="1.1"))
+    [first, second] = ask(counter, "SELECT actor, subject, reason FROM event WHERE kind = 'pack_loaded' ORDER BY seq")
+    assert first == ("SYSTEM", f"pack:{PACK.code}", f"{PACK.version} {PACK.digest}")
+    assert second == ("clerk:1", f"pack:{PACK.code}", f"1.1 {PACK.digest}")
 
 
 def test_on_a_day_that_no_pack_covers_nothing_is_guessed(counter: Counter, clock: Clock) -> None:

@@ -26,7 +26,7 @@ from bcdesk.store.audit import verify_chain
 from bcdesk.store.db import reading, writing
 from bcdesk.store.numbers import NumberKind
 from bcdesk.store.types import VIETNAM
-from tests.counter import HANH, INTAKE, LICENCE_FEE, MORNING, Clock, another, ask, everything, one
+from tests.counter import HANH, INTAKE, LICENCE_FEE, MORNING, Clock, another, ask, boss, everything, one
 
 PACK = pack_folder.read(resource("packs") / practice_plan()["pack"])
 GROWN = {
@@ -213,7 +213,7 @@ def test_receipt_entries_and_charges_agree(counter: Counter, case: str) -> None:
 
 def test_vat_on_top_of_the_price(counter: Counter) -> None:
     on_top = tuple(replace(tariff, vat_mode=VatMode.ON_TOP) for tariff in PACK.tariffs)
-    load_pack(counter, replace(PACK, tariffs=on_top))
+    load_pack(boss(counter), replace(PACK, tariffs=on_top))
     receipt = accept(counter, replace(INTAKE, service=Service.TWO_WAY, discount_code="ho-ngheo"))
     assert [(leg.net_vnd, leg.vat_vnd) for leg in receipt.postage] == [(15_000, 1_500)] * 2
     assert receipt.total_vnd == 33_000 + 135_000
@@ -274,12 +274,12 @@ def _close(counter: Counter, clock: Clock) -> Counter:
 
 def _refusing_pack(counter: Counter, clock: Clock) -> Counter:
     refused = tuple(replace(row, refusal="phải đến trực tiếp để chụp ảnh.") for row in PACK.procedures)
-    load_pack(counter, replace(PACK, procedures=refused))
+    load_pack(boss(counter), replace(PACK, procedures=refused))
     return counter
 
 
 def _calendar_without_2019(counter: Counter, clock: Clock) -> Counter:
-    load_pack(counter, replace(PACK, calendar=tuple(day for day in PACK.calendar if day.on.year != 2019)))
+    load_pack(boss(counter), replace(PACK, calendar=tuple(day for day in PACK.calendar if day.on.year != 2019)))
     return counter
 
 

@@ -15,7 +15,7 @@ from bcdesk.practice import practice_plan
 from bcdesk.resources_path import resource
 from bcdesk.store import pack_folder
 from bcdesk.store.db import open_database
-from tests.counter import INTAKE, Clock, another, at_counter, everything, one
+from tests.counter import INTAKE, Clock, another, at_counter, boss, everything, one
 
 PACK = pack_folder.read(resource("packs") / practice_plan()["pack"])
 
@@ -90,7 +90,7 @@ def test_a_paper_says_what_it_said_after_the_pack_changed(counter: Counter) -> N
         procedures=tuple(replace(row, print_name="Tên mới của thủ tục") for row in PACK.procedures),
         agencies=tuple(replace(row, name="Cơ quan mới", address="Nơi khác") for row in PACK.agencies),
     )
-    load_pack(counter, changed)
+    load_pack(boss(counter), changed)
     fresh = accept(counter, another("form-2"))
     assert (fresh.procedure_name, fresh.agency.name, fresh.total_vnd) == ("Tên mới của thủ tục", "Cơ quan mới", 195_000)
     job = prints.reprint(counter, receipt.item_number)

@@ -24,7 +24,7 @@ from bcdesk.resources_path import resource
 from bcdesk.store import ledger, pack_folder
 from bcdesk.store.audit import verify_chain
 from bcdesk.store.db import reading, writing
-from tests.counter import HANH, INTAKE, MORNING, Clock, another, ask, everything, one
+from tests.counter import HANH, INTAKE, MORNING, Clock, another, ask, boss, everything, one
 from tests.desk.results import COLLECTION, ELSEWHERE, PAPERS, collected, of_intake, two_way
 
 PACK = pack_folder.read(resource("packs") / practice_plan()["pack"])
@@ -245,7 +245,7 @@ def test_the_day_promised_follows_from_agency_and_place(
 
 
 def test_where_no_data_prove_a_zone_the_intakes_stands_or_the_clerk_chooses(counter: Counter) -> None:
-    load_pack(counter, replace(PACK, agencies=tuple(replace(row, district_code="") for row in PACK.agencies)))
+    load_pack(boss(counter), replace(PACK, agencies=tuple(replace(row, district_code="") for row in PACK.agencies)))
     with pytest.raises(Refused) as refused:
         collected(counter)
     assert refused.value.field == "zone"
@@ -257,7 +257,7 @@ def test_an_old_dossier_keeps_its_agency(counter: Counter, clock: Clock) -> None
     intake = two_way(counter)
     ended = tuple(replace(row, valid_to=date(2019, 8, 20)) for row in PACK.agencies if row.code == "VP-SGTVT")
     others = tuple(row for row in PACK.agencies if row.code != "VP-SGTVT")
-    load_pack(counter, replace(PACK, agencies=(*others, *ended)))
+    load_pack(boss(counter), replace(PACK, agencies=(*others, *ended)))
     clock.now += timedelta(days=7)
     with pytest.raises(Refused, match="VP-SGTVT"):
         collected(counter)

@@ -15,6 +15,9 @@ from bcdesk.desk import cash, find
 from bcdesk.desk.counter import Counter, Rules, open_counter
 from bcdesk.desk.intake import accept
 from bcdesk.desk.staff import FirstStart, add_clerk, first_start, nobody, roster, sign_in, sign_out
+from bcdesk.practice import practice_plan
+from bcdesk.resources_path import resource
+from bcdesk.store import pack_folder
 from bcdesk.store.audit import verify_chain
 from bcdesk.store.backup import backups
 from bcdesk.store.db import Database, open_database, reading
@@ -31,7 +34,8 @@ STATION = Station(
     city="Tam Dương",
     counter="1",
 )
-START = FirstStart(STATION, "Nguyễn Đình Toàn", "ruộng bậc thang", "HB", 28150012, 28159999)
+PACK = pack_folder.read(resource("packs") / practice_plan()["pack"])
+START = FirstStart(STATION, "Nguyễn Đình Toàn", "ruộng bậc thang", "HB", 28150012, 28159999, PACK)
 
 
 def blank(db: Database) -> Counter:
@@ -52,7 +56,11 @@ def test_the_first_start_makes_station_numbers_and_one_supervisor(db: Database) 
     [boss] = roster(counter)
     assert (boss.name, boss.role) == ("Nguyễn Đình Toàn", Role.SUPERVISOR)
     assert ask(counter, "SELECT prefix, first, last, next FROM number_range") == [("HB", 28150012, 28159999, 28150012)]
-    assert ask(counter, "SELECT kind, actor, subject FROM event") == [("first_start", "SYSTEM", f"staff:{boss.id}")]
+    assert ask(counter, "SELECT kind, actor, subject FROM event") == [
+        ("first_start", "SYSTEM", f"staff:{boss.id}"),
+        ("pack_loaded", "SYSTEM", f"pack:{PACK.code}"),
+    ]
+    assert one(counter, "SELECT digest FROM pack") == PACK.digest
     assert START.password not in str(everything(db))
     assert sign_in(counter, boss.id, unicodedata.normalize("NFD", START.password)).clerk == boss
     kept = everything(db)
@@ -70,6 +78,7 @@ def test_the_first_start_makes_station_numbers_and_one_supervisor(db: Database) 
         ({"station": replace(STATION, code="")}, "station_code"),
         ({"station": replace(STATION, counter="Quầy 1")}, "counter"),
         ({"station": replace(STATION, name="")}, "station_name"),
+        ({"station": replace(STATION, commune_code="04792")}, "commune_code"),
         ({"first": 28159999, "last": 28150012}, "last"),
     ],
 )

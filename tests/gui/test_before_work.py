@@ -1,6 +1,6 @@
 """Sign-in, first start and opening the shift, by keys alone."""
 
-from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QHeaderView, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from bcdesk.core.catalogue import Commune
+from bcdesk.core.catalogue import Commune, Pack
 from bcdesk.core.errors import Refused, Trouble
 from bcdesk.core.staff import Role, Staff
 from bcdesk.gui import background
@@ -31,6 +31,9 @@ PEOPLE = (
 DONG_TINH = Commune(
     "08875", "Xã Đồng Tĩnh", "246", "Huyện Tam Dương", "26", "Tỉnh Vĩnh Phúc", date(2004, 1, 1), None, "NĐ 153"
 )
+
+PACK = Pack("moi", "Tỉnh Vĩnh Phúc", "1.0", "NĐ 153", "", (DONG_TINH,), (), (), (), (), ())
+ENDED = replace(PACK, code="cu", title="Gói cũ", communes=(replace(DONG_TINH, valid_to=date(2018, 12, 31)),))
 
 
 @pytest.fixture
@@ -195,11 +198,9 @@ TYPED = {
 
 @pytest.fixture
 def first(window: MainWindow) -> FirstStartPage:
-    def ask(words: str) -> Sequence[Commune]:
-        return (DONG_TINH,) if words == "dong tinh" else ()
-
-    page = FirstStartPage(ask)
+    page = FirstStartPage()
     put(window, page, Place("Thiết lập quầy", bare=True))
+    page.show_packs(date(2019, 8, 15), (PACK, ENDED))
     return page
 
 
@@ -215,6 +216,7 @@ def test_the_first_start_is_filled_by_enter_alone(first: FirstStartPage, qtbot: 
             assert isinstance(field, SuggestField)
             qtbot.waitUntil(lambda field=field: field.value() is not None)
     assert len(forms) == 1
+    assert forms[0].pack == PACK
     station = forms[0].station
     assert (station.commune_code, station.district_code, station.name) == ("08875", "246", "BĐ-VHX Đồng Tĩnh")
     assert (forms[0].prefix, forms[0].first, forms[0].last) == ("RR", 28153001, 28159999)
@@ -245,6 +247,19 @@ def test_what_is_missing_is_told_beside_each_field_and_the_cursor_goes_to_the_fi
     assert forms == []
 
 
+def test_a_pack_that_does_not_rule_today_is_told_and_offers_no_commune(first: FirstStartPage) -> None:
+    texts = [first.pack.combo.itemText(n) for n in range(first.pack.combo.count())]
+    assert texts == ["Tỉnh Vĩnh Phúc (1.0): 1 xã, phường", "Gói cũ (1.0): không có hiệu lực ngày 15/08/2019"]
+    first.pack.setFocus()
+    press(Qt.Key.Key_Down)
+    assert first.pack.message() == "Gói này không có hiệu lực ngày 15/08/2019."
+    for name, text in TYPED.items():
+        type_text(first.fields[name].control, text)
+    enter(CTRL)
+    assert first.fields["commune_code"].message() == "Chọn một xã trong danh sách gợi ý."
+    assert first.pack.control.hasFocus()
+
+
 def test_a_rule_of_the_desk_is_told_beside_its_field(first: FirstStartPage, window: MainWindow) -> None:
     first.refused(Refused("Mật khẩu chứa họ tên của người dùng.", "password"))
     assert first.fields["password"].message() == "Mật khẩu chứa họ tên của người dùng."
@@ -272,7 +287,7 @@ def unnamed(page: QWidget) -> list[str]:
 def test_every_control_has_an_accessible_name(window: MainWindow) -> None:
     sign_in = SignInPage(training_button=True)
     sign_in.show_people("", PEOPLE)
-    pages = (sign_in, OpenShiftPage(), FirstStartPage(lambda _words: ()), Home())
+    pages = (sign_in, OpenShiftPage(), FirstStartPage(), Home())
     for page in pages:
         window.add_page(type(page).__name__, page, Place("Thử"))
         assert unnamed(page) == []

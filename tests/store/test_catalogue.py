@@ -13,7 +13,7 @@ from bcdesk.core.pack import PackRefused
 from bcdesk.core.tariff import Leg
 from bcdesk.core.transit import Zone
 from bcdesk.core.vietnamese import nfc
-from bcdesk.store import catalogue, pack_folder, reference
+from bcdesk.store import catalogue, pack_folder, packs, reference, terms
 from bcdesk.store.db import Database, open_database, reading, writing
 from bcdesk.store.types import VIETNAM
 
@@ -41,7 +41,7 @@ TABLES = (
 def desk(tmp_path_factory: pytest.TempPathFactory, key: bytes) -> Iterator[Database]:
     database = open_database(tmp_path_factory.mktemp("desk") / "desk.db", key)
     with writing(database) as conn:
-        catalogue.load(conn, PACK, AT)
+        packs.load(conn, PACK, AT)
     yield database
     database.close()
 
@@ -68,11 +68,11 @@ def names(found: tuple) -> list[str]:
 
 def test_loading_twice_gives_the_same_rows(db: Database):
     with writing(db) as conn:
-        catalogue.load(conn, PACK, AT)
+        packs.load(conn, PACK, AT)
     once = everything(db)
     assert [len(rows) for rows in once.values()] == [1, 142, 62, 10, 36, 10, 1, 10, 10, 5, 101]
     with writing(db) as conn:
-        catalogue.load(conn, PACK, AT)
+        packs.load(conn, PACK, AT)
     assert everything(db) == once
 
 
@@ -90,26 +90,26 @@ def test_a_new_version_replaces_the_former_one_whole_and_leaves_other_packs(db: 
     )
     smaller = replace(PACK, version="1.1", procedures=PACK.procedures[1:], calendar=PACK.calendar[:5], digest="x")
     with writing(db) as conn:
-        catalogue.load(conn, PACK, AT)
-        catalogue.load(conn, elsewhere, AT)
-        catalogue.load(conn, smaller, AT + timedelta(days=1))
+        packs.load(conn, PACK, AT)
+        packs.load(conn, elsewhere, AT)
+        packs.load(conn, smaller, AT + timedelta(days=1))
     with reading(db) as conn:
-        assert catalogue.current_pack(conn, DAY).version == "1.1"
-        assert catalogue.current_pack(conn, DAY).loaded_at == AT + timedelta(days=1)
-        assert catalogue.current_pack(conn, LATER).code == "khac"
-        assert catalogue.tariff(conn, DAY).valid_from < begin == catalogue.tariff(conn, LATER).valid_from
-        assert len(catalogue.calendar_days(conn)) == 5
+        assert packs.current_pack(conn, DAY).version == "1.1"
+        assert packs.current_pack(conn, DAY).loaded_at == AT + timedelta(days=1)
+        assert packs.current_pack(conn, LATER).code == "khac"
+        assert terms.tariff(conn, DAY).valid_from < begin == terms.tariff(conn, LATER).valid_from
+        assert len(terms.calendar_days(conn)) == 5
         with pytest.raises(Refused, match=PACK.procedures[0].code):
             catalogue.procedure(conn, PACK.procedures[0].code, DAY)
 
 
 def test_a_failing_load_leaves_the_former_pack_whole(db: Database):
     with writing(db) as conn:
-        catalogue.load(conn, PACK, AT)
+        packs.load(conn, PACK, AT)
     before = everything(db)
     broken = replace(PACK, version="1.1", calendar=(*PACK.calendar, PACK.calendar[0]))
     with pytest.raises(IntegrityError), writing(db) as conn:
-        catalogue.load(conn, broken, AT)
+        packs.load(conn, broken, AT)
     assert everything(db) == before
 
 
@@ -118,15 +118,15 @@ def test_what_was_loaded_comes_back_equal(conn: Connection):
     assert list(catalogue.agencies(conn, DAY)) == list(PACK.agencies)
     assert [catalogue.agency(conn, a.code, DAY) for a in PACK.agencies] == list(PACK.agencies)
     assert [catalogue.procedure(conn, p.code, DAY) for p in PACK.procedures] == list(PACK.procedures)
-    assert catalogue.transit_limits(conn, DAY) == PACK.transit_limits
-    assert catalogue.calendar_days(conn) == PACK.calendar
-    tariff, kept = PACK.tariffs[0], catalogue.tariff(conn, DAY)
+    assert terms.transit_limits(conn, DAY) == PACK.transit_limits
+    assert terms.calendar_days(conn) == PACK.calendar
+    tariff, kept = PACK.tariffs[0], terms.tariff(conn, DAY)
     assert replace(kept, prices=(), discounts=()) == replace(tariff, prices=(), discounts=())
     assert set(kept.prices) == set(tariff.prices)
     assert set(kept.discounts) == set(tariff.discounts)
     price = next(p for p in kept.prices if (p.leg, p.zone) == (Leg.RETURN, Zone.DISTANT_REGIONS))
     assert (price.steps, price.extra_vnd) == (((100, 31_500), (250, 39_000), (500, 53_000)), 9_700)
-    info = catalogue.current_pack(conn, DAY)
+    info = packs.current_pack(conn, DAY)
     assert (info.code, info.digest, info.loaded_at) == (PACK.code, PACK.digest, AT)
 
 
@@ -222,7 +222,7 @@ def test_a_province_without_districts(db: Database):
     new = replace(PACK.communes[0], name="Xã Yên Lạc", district="", district_code="", province="Tỉnh Phú Thọ")
     new = replace(new, valid_from=begin, valid_to=None)
     with writing(db) as conn:
-        catalogue.load(conn, replace(PACK, code="moi", communes=(new,)), AT)
+        packs.load(conn, replace(PACK, code="moi", communes=(new,)), AT)
     with reading(db) as conn:
         assert catalogue.place_of(conn, "Thôn 1, Yên Lạc, Phú Thọ", begin) == ("Thôn 1", new)
         assert catalogue.communes(conn, "yen lac phu tho", begin) == (new,)
@@ -233,7 +233,7 @@ def test_a_province_without_districts(db: Database):
 def test_two_communes_of_one_name_are_not_guessed_between(db: Database):
     twin = replace(next(c for c in PACK.communes if c.name == "Xã Đồng Tĩnh"), code="09999", name="Thị trấn Đồng Tĩnh")
     with writing(db) as conn:
-        catalogue.load(conn, replace(PACK, communes=(*PACK.communes, twin)), AT)
+        packs.load(conn, replace(PACK, communes=(*PACK.communes, twin)), AT)
     with reading(db) as conn:
         short, long = ("Thôn 1, Đồng Tĩnh, Tam Dương, Vĩnh Phúc", "Thôn 1, xã Đồng Tĩnh, Tam Dương, Vĩnh Phúc")
         assert catalogue.place_of(conn, short, DAY) == (short, None)
@@ -297,7 +297,7 @@ def test_the_agency_of_a_kind_in_a_district(conn: Connection):
 @pytest.mark.parametrize(
     "look_up",
     [
-        lambda conn: catalogue.current_pack(conn, LATER),
+        lambda conn: packs.current_pack(conn, LATER),
         lambda conn: catalogue.communes(conn, "dong tinh", LATER),
         lambda conn: catalogue.commune(conn, "08905", LATER),
         lambda conn: catalogue.procedures(conn, "1.0", LATER),
@@ -306,8 +306,8 @@ def test_the_agency_of_a_kind_in_a_district(conn: Connection):
         lambda conn: catalogue.agency(conn, "VP-STP", LATER),
         lambda conn: catalogue.agencies(conn, LATER),
         lambda conn: catalogue.agency_of_kind(conn, "UBND cấp huyện", "247", LATER),
-        lambda conn: catalogue.tariff(conn, date(2017, 12, 31)),
-        lambda conn: catalogue.transit_limits(conn, date(2017, 8, 14)),
+        lambda conn: terms.tariff(conn, date(2017, 12, 31)),
+        lambda conn: terms.transit_limits(conn, date(2017, 8, 14)),
     ],
 )
 def test_a_day_without_valid_data_is_refused(conn: Connection, look_up):
