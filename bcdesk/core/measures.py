@@ -97,6 +97,10 @@ DELIVERABLE = frozenset(
 """What this program has the acts for. Each of them stands on every sheet, with a row of 0 where nothing happened."""
 
 
+RETURNED = (Measure.DELIVERED_COUNTER, Measure.DELIVERED_ADDRESS)
+"""Kết quả đã trả, wherever."""
+
+
 @dataclass(frozen=True, slots=True)
 class Counted:
     """How the lines of one kind of event are counted: parcels of ``legs`` (all, if empty)."""

@@ -1,4 +1,4 @@
-"""F10, Quản trị: the people of the desk, and its counts on their way to the province."""
+"""F10, Quản trị: the people of the desk, its counts on their way to the province, and what a supervisor decides."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -6,9 +6,11 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from bcdesk.desk.counter import Counter
 from bcdesk.gui.messages import Message, Tone, hint
 from bcdesk.gui.people_card import PeopleCard
+from bcdesk.gui.restore_card import RestoreCard
 from bcdesk.gui.sync_card import SyncCard
 from bcdesk.gui.syncing import Syncing
 
+DECIDE = "So số liệu hai bên. Đúng là quầy vừa khôi phục thì trưởng bưu cục bấm **Ctrl+K** để gửi lại."
 HINT = "Thêm người: họ tên, vai trò, mật khẩu, **Ctrl+Enter**. Số liệu: **Ctrl+G** gửi ngay, **Ctrl+U** xuất ra USB."
 
 
@@ -20,22 +22,29 @@ class AdminPage(QWidget):
     def __init__(self, syncing: Syncing) -> None:
         super().__init__()
         self.setObjectName("page")
-        self.people, self.sync = PeopleCard(), SyncCard(syncing)
+        self.people, self.sync, self.restore = PeopleCard(), SyncCard(syncing), RestoreCard(syncing)
+        self._parts = (self.people, self.sync, self.restore)
         across = QHBoxLayout(self)
         across.setContentsMargins(16, 10, 16, 10)
         across.setSpacing(14)
-        for part in (self.people, self.sync):
+        for part in self._parts:
             across.addWidget(part, 1)
             part.told.connect(self.told)
+        self.restore.needed.connect(self._make_room)
 
     def set_counter(self, counter: Counter) -> None:
-        for part in (self.people, self.sync):
+        for part in self._parts:
             part.set_counter(counter)
 
+    def _make_room(self, needed: bool) -> None:
+        """Nothing is enrolled, sent or carried away before the supervisor has decided."""
+        self.sync.setHidden(needed)
+
     def begin(self) -> None:
-        self.told.emit(hint(HINT))
+        self.told.emit(hint(HINT if self.restore.isHidden() else DECIDE))
         self.people.refresh()
         self.sync.begin()
+        self.restore.begin()
         self.people.name.edit.setFocus()
 
     def take_scan(self, raw: str) -> None:

@@ -31,6 +31,8 @@ class SyncState:
 
     text: str = ""
     attention: bool = False
+    supervisor: bool = False
+    """Nothing is sent until a supervisor has compared both sides on F10."""
 
 
 class Syncing(QObject):
@@ -45,7 +47,7 @@ class Syncing(QObject):
         super().__init__(parent)
         self.route, self._training = route, training
         self.counter: Counter | None = None
-        self._running = False
+        self._running = self._contradicted = False
         self._timer = QTimer(self, interval=EVERY_MS)
         self._timer.timeout.connect(self.push)
         application = QCoreApplication.instance()
@@ -69,15 +71,21 @@ class Syncing(QObject):
         self._running = True
         background.run(_push, self.counter, self.route, done=self._done, failed=self._done, lane=Lane.IO)
 
-    def _done(self, outcome: object) -> None:
+    def _done(self, outcome: Any) -> None:
         self._running = False
+        if not isinstance(outcome, Exception):
+            self._contradicted = bool(outcome.conflicts)
         self.finished.emit(outcome)
         self.look()
 
     def look(self) -> None:
         """Say where things stand, without asking the network."""
         if self.counter is not None and not self._training:
-            background.run(_standing, self.counter, done=self.told.emit, lane=Lane.READ)
+            background.run(_standing, self.counter, self._contradicted, done=self.told.emit, lane=Lane.READ)
+
+    def compare(self, done: Callable[[Any], object], failed: Callable[[Any], object]) -> None:
+        """Ask the province what it holds, and put both sides beside each other."""
+        background.run(_compare, self.counter, self.route, done=done, failed=failed, lane=Lane.IO)
 
     def enrol(self, url: str, code: str, done: Callable[[Any], object], failed: Callable[[Any], object]) -> None:
         """Make this desk known to the province."""
@@ -117,18 +125,28 @@ def _push(counter: Counter, route: Route) -> Any:
     return client.push(counter.db, counter.clock, _network(route), keep=keep_in_lane(counter))
 
 
+def _compare(counter: Counter, route: Route) -> Any:
+    from bcdesk.sync.held import compare
+
+    return compare(counter.db, counter.clock, _network(route))
+
+
 def _enrol(counter: Counter, route: Route, url: str, code: str) -> Any:
     from bcdesk.sync.enrolment import enrol
 
     return enrol(counter.db, url, code, counter.clock, _network(route), keep=keep_in_lane(counter))
 
 
-def _standing(counter: Counter) -> SyncState:
+def _standing(counter: Counter, contradicted: bool) -> SyncState:
     from bcdesk.sync import client
 
     standing = client.standing(counter.db)
     if not standing.enrolled:
         return SyncState("Chưa ghép với tỉnh", attention=True)
+    if standing.to_confirm:
+        return SyncState("Vừa khôi phục, chưa gửi: trưởng bưu cục xem F10", attention=True, supervisor=True)
+    if contradicted:
+        return SyncState("Tỉnh không nhận số liệu: trưởng bưu cục xem F10", attention=True, supervisor=True)
     if standing.waiting:
         return SyncState(f"{standing.waiting} ngày chờ gửi", attention=True)
     if standing.acknowledged_at is None:

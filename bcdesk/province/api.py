@@ -53,6 +53,10 @@ def routes(office: Office) -> APIRouter:
     async def get_days(request: Request) -> Response:
         return await _answered(office, request, _get_days)
 
+    @router.get("/desks/{desk}/figures", **_described(messages.HeldFigures, "What a restored desk had done before."))
+    async def get_figures(request: Request) -> Response:
+        return await _answered(office, request, _get_figures)
+
     @router.get("/desks/{desk}/ranges", **_described(messages.Enrolled, "The desk's point and number ranges."))
     async def get_ranges(request: Request) -> Response:
         return await _answered(office, request, _get_ranges)
@@ -105,6 +109,12 @@ def _get_days(office: Office, request: signatures.Request, path: dict[str, str])
     _known(office, request, path["desk"])
     with reading(office.storage) as conn:
         return ingest.held_days(conn, office, path["desk"], since)
+
+
+def _get_figures(office: Office, request: signatures.Request, path: dict[str, str]) -> BaseModel:
+    _known(office, request, path["desk"])
+    with reading(office.storage) as conn:
+        return ingest.held_figures(conn, office, path["desk"])
 
 
 def _get_ranges(office: Office, request: signatures.Request, path: dict[str, str]) -> BaseModel:

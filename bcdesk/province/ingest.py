@@ -3,12 +3,20 @@
 import json
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, case, delete, func, insert, select, update
 
-from bcdesk.core.measures import DaySheet, digest
+from bcdesk.core.measures import RETURNED, DaySheet, Measure, digest
 from bcdesk.province.office import Office, note_change
 from bcdesk.province.schema import day_row, day_sheet, desk, sheet_log
-from bcdesk.sync.wire.messages import Acknowledgement, Head, HeldDay, HeldDays
+from bcdesk.sync.wire.messages import (
+    Acknowledgement,
+    DayFigures,
+    Head,
+    HeldDay,
+    HeldDays,
+    HeldFigures,
+    read_sheet,
+)
 
 SIGNATURE_HEADERS = ("content-digest", "signature-input", "signature")
 
@@ -118,6 +126,30 @@ def held_days(conn: Connection, office: Office, code: str, since: str) -> HeldDa
             for day, epoch, revision, mark in rows
             if day.isoformat() >= since
         ),
+    )
+
+
+def held_figures(conn: Connection, office: Office, code: str) -> HeldFigures:
+    """What is counted of a desk, day by day, and the highest numbers that it ever told: for a restored desk.
+
+    Not asked by a desk in its daily work: every revision ever received is read for it.
+    """
+    own = (day_row.c.province == office.code, day_row.c.desk == code)
+
+    def total(*measures: Measure) -> ColumnElement[int]:
+        return func.sum(case((day_row.c.measure.in_([each.value for each in measures]), day_row.c.value), else_=0))
+
+    columns = (day_row.c.day, total(Measure.ACCEPTED), total(*RETURNED))
+    rows = conn.execute(select(*columns).where(*own).group_by(day_row.c.day).order_by(day_row.c.day)).all()
+    numbers: dict[str, str] = {}
+    of_desk = (sheet_log.c.province == office.code, sheet_log.c.desk == code)
+    for body in conn.execute(select(sheet_log.c.body).where(*of_desk)).scalars():
+        for series, number in read_sheet(body).high_water:
+            numbers[series] = max(number, numbers.get(series, ""))
+    return HeldFigures(
+        desk=code,
+        days=tuple(DayFigures(date=day, accepted=int(taken), delivered=int(given)) for day, taken, given in rows),
+        numbers=tuple(sorted(numbers.items())),
     )
 
 

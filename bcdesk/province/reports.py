@@ -6,10 +6,8 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Connection, case, func, select
 
-from bcdesk.core.measures import Measure
+from bcdesk.core.measures import RETURNED, Measure
 from bcdesk.province.schema import agency, agency_part, day_row, desk, station
-
-RETURNED = (Measure.DELIVERED_COUNTER, Measure.DELIVERED_ADDRESS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from enum import IntEnum
 
 from sqlalchemy import Connection, select
 
-from bcdesk.core.measures import Measure
+from bcdesk.core.measures import RETURNED, Measure
 from bcdesk.core.money import dotted
 from bcdesk.province import reports
 from bcdesk.province.plan import TargetKind
-from bcdesk.province.reports import RETURNED, Period
+from bcdesk.province.reports import Period
 from bcdesk.province.schema import agency, agency_year, publicity, target
 
 TREND = timedelta(days=90)

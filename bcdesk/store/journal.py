@@ -52,6 +52,7 @@ class EventKind(StrEnum):
     DELIVERED_AT_ADDRESS = "delivered_at_address"
     RETURNED_TO_AGENCY = "returned_to_agency"
     RESTORED = "restored"
+    RESTORE_CONFIRMED = "restore_confirmed"
     REVERSED = "reversed"
 
 

@@ -62,6 +62,17 @@ def send_again(conn: Connection, days: Iterable[date]) -> None:
     conn.execute(update(sync_day).where(sync_day.c.day.in_(tuple(days))).values(acknowledged=0))
 
 
+def awaits_confirmation(conn: Connection) -> bool:
+    """Whether the desk was restored and no supervisor has said yet that its days may be sent again."""
+    return bool(kept(conn, "sync_desk")) and kept(conn, "sync_epoch") != str(head(conn).epoch)
+
+
+def confirm_epoch(conn: Connection) -> None:
+    """From now on this epoch is sent, every day of it again."""
+    keep(conn, "sync_epoch", str(head(conn).epoch))
+    send_again(conn, [day.day for day in kept_days(conn)])
+
+
 def event_hash_of(conn: Connection, seq: int) -> str:
     """The hash of an event, or "" where the journal does not reach it."""
     return conn.execute(select(event.c.hash).where(event.c.seq == seq)).scalar_one_or_none() or ""

@@ -18,6 +18,7 @@ from bcdesk.store.chain import head
 from bcdesk.store.db import Database, reading
 from bcdesk.store.sheets import KeptDay
 from bcdesk.sync.enrolment import read_link
+from bcdesk.sync.held import UNKNOWN_HERE, Mark, ask_days, contradicts
 from bcdesk.sync.keeping import Keep, acknowledged, writer
 from bcdesk.sync.line import (
     Clock,
@@ -35,7 +36,6 @@ from bcdesk.sync.line import (
 )
 from bcdesk.sync.wire import messages
 from bcdesk.sync.wire.messages import Acknowledgement, HeldDays, Problem
-from bcdesk.sync.wire.signatures import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,7 @@ class Standing:
     enrolled: bool
     waiting: int
     acknowledged_at: datetime | None
+    to_confirm: bool
 
 
 def standing(db: Database) -> Standing:
@@ -72,7 +73,12 @@ def standing(db: Database) -> Standing:
     with reading(db) as conn:
         at = sheets.kept(conn, "sync_acknowledged_at")
         waiting = sum(day.waits for day in sheets.kept_days(conn))
-        return Standing(bool(sheets.kept(conn, "sync_desk")), waiting, datetime.fromisoformat(at) if at else None)
+        return Standing(
+            enrolled=bool(sheets.kept(conn, "sync_desk")),
+            waiting=waiting,
+            acknowledged_at=datetime.fromisoformat(at) if at else None,
+            to_confirm=sheets.awaits_confirmation(conn),
+        )
 
 
 def push(
@@ -94,26 +100,16 @@ def push(
     if link is None or not days:
         return Outcome()
     with opened(network) as session:
-        held = patiently(network, lambda: _held(session, link, clock, random_bytes))
+        held = patiently(network, lambda: ask_days(session, link, clock, random_bytes))
         with reading(db) as conn:
-            strange = _contradiction(conn, held)
-            restored = str(head(conn).epoch) != sheets.kept(conn, "sync_epoch")
+            strange = _conflict_of_heads(conn, held) if contradicts(conn, held) else None
+            restored = sheets.awaits_confirmation(conn)
             differing = _differing(conn, days, held)
         if strange is not None:
             return Outcome(waiting=len(differing), conflicts=(strange,))
         if restored:
             return Outcome(waiting=len(differing), to_confirm=tuple(day.day for day in differing))
         return _send(db, session, link, differing, clock, network, random_bytes, keep)
-
-
-def confirm_restore(db: Database, keep: Keep | None = None) -> None:
-    """A supervisor saw what differs after a restore: the days are sent again, under the new epoch."""
-
-    def confirmed(conn: Connection) -> None:
-        sheets.keep(conn, "sync_epoch", str(head(conn).epoch))
-        sheets.send_again(conn, [day.day for day in sheets.kept_days(conn)])
-
-    (keep or writer(db))(confirmed)
 
 
 def _send(
@@ -155,28 +151,11 @@ def _send(
     return Outcome(tuple(sent), waiting, tuple(conflicts))
 
 
-def _held(session: requests.Session, link: Link, clock: Clock, random_bytes: RandomBytes) -> HeldDays:
-    request = Request("GET", link.url + messages.days_path(link.desk))
-    sign(request, link.key, link.desk, clock, random_bytes)
-    answer = exchange(session, request)
-    verified(answer, link, clock)
-    return message_of(HeldDays, answer)
-
-
-def _contradiction(conn: Connection, held: HeldDays) -> Conflict | None:
-    """Whether the province knows an event of this epoch that this journal does not have: a cloned or older database."""
-    own = head(conn)
-    known = held.head
-    if known is None or known.epoch < own.epoch:
-        return None
-    here = sheets.event_hash_of(conn, known.seq)
-    if known.epoch == own.epoch and here == known.hash:
-        return None
+def _conflict_of_heads(conn: Connection, held: HeldDays) -> Conflict:
+    own, known = head(conn), held.head
+    assert known is not None
     return Conflict(
-        None,
-        "Tỉnh đã nhận số liệu mà máy này không có: máy khôi phục từ bản cũ, hoặc máy khác chạy cùng dữ liệu.",
-        f"{known.epoch}/{known.seq} {known.hash[:12]}",
-        f"{own.epoch}/{own.seq} {own.hash[:12]}",
+        None, UNKNOWN_HERE, str(Mark(known.epoch, known.seq, known.hash)), str(Mark(own.epoch, own.seq, own.hash))
     )
 
 
@@ -194,7 +173,7 @@ def _differing(conn: Connection, days: tuple[KeptDay, ...], held: HeldDays) -> t
 
 def _conflict(day: date, problem: Problem) -> Conflict:
     def text(known: messages.Head | None, revision: int | None) -> str:
-        return "" if known is None else f"{known.epoch}/{known.seq} {known.hash[:12]}, bản {revision}"
+        return "" if known is None else f"{Mark(known.epoch, known.seq, known.hash)}, bản {revision}"
 
     return Conflict(
         day, problem.title, text(problem.held, problem.held_revision), text(problem.sent, problem.sent_revision)

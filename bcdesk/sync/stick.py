@@ -24,6 +24,8 @@ def export_sheets(db: Database, path: Path, clock: Clock, random_bytes: RandomBy
         link = read_link(conn)
         if link is None:
             raise Refused("Quầy chưa ghép với tỉnh. Nhập mã ghép quầy trước.")
+        if sheets.awaits_confirmation(conn):
+            raise Refused("Dữ liệu đã được khôi phục: trưởng bưu cục xem số liệu của tỉnh và xác nhận trước (F10).")
         waiting = [day for day in sheets.kept_days(conn) if day.waits]
         requests = [put_request(sheets.day_sheet(conn, day.day, link.desk, link.station), link) for day in waiting]
     for request in requests:

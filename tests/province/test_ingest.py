@@ -262,6 +262,7 @@ def test_what_the_server_publishes_is_what_it_takes(at_desk):
         "/v1/enrol",
         "/v1/desks/{desk}/days/{date}",
         "/v1/desks/{desk}/days",
+        "/v1/desks/{desk}/figures",
         "/v1/desks/{desk}/ranges",
     }
     put = told["paths"]["/v1/desks/{desk}/days/{date}"]["put"]

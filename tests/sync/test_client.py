@@ -299,14 +299,19 @@ def test_a_clone_is_stopped_and_both_heads_are_shown(linked, office, key, tmp_pa
     clone.close()
 
 
-def test_a_restored_desk_asks_a_supervisor_before_it_sends(linked, office):
+def test_a_restored_desk_asks_a_supervisor_before_it_sends(linked, office, tmp_path):
     client.push(linked, clock, QUICK)
     with writing(linked) as conn:
         given = {"at": AT, "business_day": AT.date(), "actor": journal.SYSTEM, "subject": "x"}
         journal.append(conn, kind=EventKind.RESTORED, **given)
     outcome = client.push(linked, clock, QUICK)
     assert (outcome.sent, len(outcome.to_confirm)) == ((), outcome.waiting)
-    client.confirm_restore(linked)
+    assert client.standing(linked).to_confirm
+    with pytest.raises(Refused, match="xác nhận trước"):
+        desk_stick.export_sheets(linked, tmp_path / "sync.bcs", clock)
+    with writing(linked) as conn:
+        sheets.confirm_epoch(conn)
+    assert not client.standing(linked).to_confirm
     after = client.push(linked, clock, QUICK)
     assert set(after.sent) == set(outcome.to_confirm)
     assert (after.waiting, after.conflicts) == (0, ())

@@ -7,13 +7,13 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from bcdesk.core.dates import short_date
-from bcdesk.core.measures import FORWARD_CLOCK, RETURN_CLOCK, Measure
+from bcdesk.core.measures import FORWARD_CLOCK, RETURN_CLOCK, RETURNED, Measure
 from bcdesk.province import reports, targets
 from bcdesk.province.db import reading
 from bcdesk.province.office import Office
 from bcdesk.province.pages.frame import shown, signed_in, turning
 from bcdesk.province.plan import TargetKind
-from bcdesk.province.reports import RETURNED, Period
+from bcdesk.province.reports import Period
 from bcdesk.province.targets import Judgement
 
 SHOWN = {Judgement.BEHIND: 3, Judgement.SHORT: 3, Judgement.UNKNOWN: 1, Judgement.MET: 2}

@@ -82,6 +82,22 @@ class HeldDays(Message):
     days: tuple[HeldDay, ...]
 
 
+class DayFigures(Message):
+    """What the province counts for a day, in the two figures that a supervisor knows by heart."""
+
+    date: date
+    accepted: Figure
+    delivered: Figure
+
+
+class HeldFigures(Message):
+    """The answer to "what have I done and numbered?", asked after a restore. ``numbers``: the highest ones."""
+
+    desk: Name
+    days: tuple[DayFigures, ...]
+    numbers: tuple[tuple[Series, Name], ...]
+
+
 class Acknowledgement(Message):
     """The province holds this revision of a day. Only a signed one makes a day "đã xác nhận"."""
 
@@ -165,6 +181,11 @@ def day_path(desk: str, day: date) -> str:
 def days_path(desk: str) -> str:
     """Where a desk asks what is held of it."""
     return f"{BASE}/desks/{desk}/days"
+
+
+def figures_path(desk: str) -> str:
+    """Where a restored desk asks what it had done."""
+    return f"{BASE}/desks/{desk}/figures"
 
 
 def packed(body: bytes) -> bytes:
