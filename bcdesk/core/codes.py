@@ -28,13 +28,17 @@ _PROCEDURE = re.compile(r"[0-9]\.[0-9]{6}(?:\.[0-9]{3}\.[0-9]{2}\.[0-9]{2}\.[A-Z
 
 
 class RecordKind(StrEnum):
-    """What a code of ours stands for: bưu gửi, Biên bản giao nhận, hồ sơ tạm lưu, bản kê giao bưu tá, ca làm việc."""
+    """What a code of ours stands for.
+
+    Bưu gửi, Biên bản giao nhận, hồ sơ tạm lưu, bản kê giao bưu tá, ca làm việc, đăng ký nhận kết quả.
+    """
 
     ITEM = "item"
     HANDOVER = "handover"
     DRAFT = "draft"
     COURIER_LIST = "courier_list"
     SHIFT = "shift"
+    REGISTRATION = "registration"
 
 
 RECORD_PREFIXES = {
@@ -42,6 +46,7 @@ RECORD_PREFIXES = {
     RecordKind.DRAFT: "BH",
     RecordKind.COURIER_LIST: "GB",
     RecordKind.SHIFT: "CC",
+    RecordKind.REGISTRATION: "KQ",
 }
 _KIND_OF_PREFIX = {prefix: kind for kind, prefix in RECORD_PREFIXES.items()}
 _DAY_TURNS = 1000
@@ -131,7 +136,7 @@ class RecordCode(NamedTuple):
 
 
 def record_code(kind: RecordKind, station: str, on: date, serial: int) -> str:
-    """Code of a Biên bản, draft, courier list or shift: two letters, station, yymmdd, serial of that day."""
+    """Code of a record of ours: two letters for its kind, station, yymmdd, serial of that day."""
     if not re.fullmatch(r"[0-9]{6}", station):
         raise Refused("Mã bưu cục gồm 6 chữ số, ví dụ 281530.", field="station_code")
     if not 0 <= serial <= 999_999:
@@ -180,6 +185,7 @@ _QR_KINDS = {
     RecordKind.DRAFT: "3",
     RecordKind.COURIER_LIST: "4",
     RecordKind.SHIFT: "5",
+    RecordKind.REGISTRATION: "6",
 }
 _KIND_OF_QR = {digit: kind for kind, digit in _QR_KINDS.items()}
 _QR_LETTERS = r"[12][0-9]|3[0-5]"

@@ -271,7 +271,7 @@ _LOOKS = (
     (r"[0-9A-Z.]*H[0-9]{2}[0-9A-Z.]*-.*", "mã hồ sơ, nhưng không đúng dạng"),
     (r"[0-9]\.[0-9]{3,}.*", "mã thủ tục, nhưng không đúng dạng"),
     (r"[A-Za-z]{2}[0-9]{6,12}[A-Za-z]{2}", "số hiệu bưu gửi, nhưng không đủ 13 ký tự"),
-    (r"(?:BG|BH|CC|GB)[0-9]+", "mã biên bản của bưu cục, nhưng không đủ chữ số"),
+    (r"(?:BG|BH|CC|GB|KQ)[0-9]+", "mã biên bản của bưu cục, nhưng không đủ chữ số"),
 )
 
 

@@ -1,6 +1,6 @@
 """What formal papers share: both heads, the date line, marks, the foot."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,6 +14,7 @@ from bcdesk.paper.signatures import Signer
 from bcdesk.paper.text import BOLD, ITALIC, REGULAR, DoesNotFit, Pieces, bound, fit, fit_line, width_mm, wrap
 
 _STATION_SHARE = 0.42
+_ABOVE_FOOT_MM = 2.0
 SIGN_MM = 16.5
 """From who signs down to the name."""
 _MARK_MM, _MARK_GAP_MM = 3.7, 1.2
@@ -122,6 +123,37 @@ def draw_foot(page: Page, sheet: Sheet, foot: Foot, number: int, of: int) -> Non
     if len(middle.lines) > 2:
         raise DoesNotFit(f"{foot.middle!r} takes {len(middle.lines)} lines at the foot")
     page.fitted(sheet.middle, y, middle, 2.6, Align.MIDDLE)
+
+
+BODY_SIZES = tuple(11 - step / 4 for step in range(17))
+"""Of the body of a paper of one page."""
+
+
+def fitting_page(canvas: Any, sheet: Sheet, draw: Callable[[Page, float], float], what: str) -> Page:
+    """A page with the body at the first size at which ``draw``, which tells where it ends, stays above the foot."""
+    for size in BODY_SIZES:
+        page = Page(canvas, sheet.height_mm)
+        bottom = draw(page, size)
+        if bottom <= sheet.foot - _ABOVE_FOOT_MM:
+            return page
+    raise DoesNotFit(f"{what} needs {bottom:.0f} mm")
+
+
+def draw_facts(
+    page: Page, sheet: Sheet, y: float, facts: Iterable[tuple[str, Pieces]], left: float, size: float
+) -> float:
+    """Captions, and what they stand for from ``left`` on; a line to write on where nothing is known."""
+    pitch_mm = size * 0.42
+    for caption, said in facts:
+        y += pitch_mm + 0.7
+        page.text(sheet.left, y, caption, REGULAR, size)
+        lines = wrap(said, sheet.right - left, size)
+        for at, line in enumerate(lines):
+            page.pieces(left, y + at * pitch_mm, line.pieces, size)
+        if not any(text for _, text in said):
+            page.dots(y, max(left, sheet.left + width_mm(caption, REGULAR, size) + 1), sheet.right)
+        y += max(len(lines) - 1, 0) * pitch_mm
+    return y
 
 
 def draw_signers(

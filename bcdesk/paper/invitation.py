@@ -20,6 +20,7 @@ from bcdesk.paper.formal import (
     draw_marks,
     draw_paragraph,
     draw_training,
+    fitting_page,
 )
 from bcdesk.paper.page import MEDIUM, Align, Page, new_canvas
 from bcdesk.paper.parties import shown_phone
@@ -30,7 +31,6 @@ from bcdesk.paper.text import (
     BOLD_ITALIC,
     ITALIC,
     REGULAR,
-    DoesNotFit,
     Pieces,
     bound,
     bound_place,
@@ -52,9 +52,6 @@ WARNING = (
 RECEIVED = "Người được mời đã nhận giấy mời:"
 
 _SHEET = A5_PORTRAIT
-_SIZES = tuple(11 - step / 4 for step in range(17))
-"""Of the body; the first at which everything stands on the page."""
-_CLOSING_BOTTOM = _SHEET.foot - 2
 _ADDRESSEE_LEFT, _CELL_LEFT = 32.0, 42.0
 _RESULT_LINES = 4
 _QR_MM = 15.0
@@ -66,13 +63,8 @@ def invitation(value: InvitationPaper, *, printed_at: datetime, printed_by: str,
     canvas = new_canvas(target, _SHEET.width_mm, _SHEET.height_mm, f"Giấy mời nhận kết quả {value.item_number}")
     marked = marks(value.station, reprint_no, printed_at)
     draw_training(canvas, _SHEET, marked)
-    for size in _SIZES:
-        page = Page(canvas, _SHEET.height_mm)
-        bottom = _draw(page, value, marked, size)
-        if bottom <= _CLOSING_BOTTOM:
-            break
-    else:
-        raise DoesNotFit(f"the invitation to {value.item_number} needs {bottom:.0f} mm")
+    said = f"the invitation to {value.item_number}"
+    page = fitting_page(canvas, _SHEET, lambda page, size: _draw(page, value, marked, size), said)
     number = f"{value.item_number} · lần {value.turn}"
     foot = Foot(f"Mẫu {FORM} bản {value.template}", number, value.station, printed_at, printed_by)
     draw_foot(page, _SHEET, foot, 1, 1)

@@ -68,6 +68,12 @@ def named_pieces(column: Column, pieces: Pieces, sizes: Sequence[tuple[float, in
     return fitted
 
 
+def split_cell(text: Fitted, most_lines: int) -> list[Fitted]:
+    """A text higher than a page as cells of rows below each other."""
+    lines = text.lines
+    return [Fitted(lines[at : at + most_lines], text.size) for at in range(0, len(lines), most_lines)]
+
+
 def paginate(
     rows: Sequence[Row], first_mm: float, next_mm: float, closing_mm: float, together: int
 ) -> list[Sequence[Row]]:
