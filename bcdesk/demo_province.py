@@ -9,10 +9,11 @@ from pathlib import Path
 
 import uvicorn
 
+from bcdesk.core.staff import Role
+from bcdesk.desk import staff
 from bcdesk.desk.catalogue import place_of
 from bcdesk.desk.counter import Counter
 from bcdesk.province import accounts, desks
-from bcdesk.province.accounts import Role
 from bcdesk.province.app import make_app
 from bcdesk.province.cli import DEMO_PASSWORD, DEMO_USER, open_office, shipped_plan
 from bcdesk.province.db import open_storage, writing
@@ -31,14 +32,15 @@ def show(counter: Counter, home: Path, folder: Path) -> Iterator[str]:
     assert counter.station is not None
     storage = open_storage(f"sqlite:///{home / 'province.db'}")
     office = open_office(storage, home / "province.key", read_plan(shipped_plan()), counter.clock)
+    boss = next(person for person in staff.roster(counter) if person.role is Role.SUPERVISOR)
     _line, commune = place_of(counter, counter.station.address)
     district = commune.district if commune is not None else ""
     with writing(storage) as conn:
         desks.add_station(conn, office, counter.station.code, counter.station.name, district)
         _own, code = desks.desk_code(conn, office, counter.station.code, os.urandom)
-        accounts.add_account(conn, office, DEMO_USER, Role.VIEWER, DEMO_PASSWORD)
+        accounts.add_account(conn, office, DEMO_USER, accounts.Role.VIEWER, DEMO_PASSWORD)
     with _served(make_app(office)) as url:
-        enrolled = enrol(counter.db, url, code, counter.clock, Network())
+        enrolled = enrol(counter.db, boss, url, code, counter.clock, Network())
         yield f"Tỉnh đã ghép quầy {enrolled.desk}."
         sent = client.push(counter.db, counter.clock, Network()).sent
         yield f"Tỉnh đã xác nhận {len(sent)} ngày."

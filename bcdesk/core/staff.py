@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from bcdesk.core.errors import Refused
+
 
 class Role(StrEnum):
     """Giao dịch viên, trưởng bưu cục, công nghệ thông tin."""
@@ -23,6 +25,13 @@ class Staff:
     id: int
     name: str
     role: Role
+
+
+def demand(person: Staff | None, *roles: Role) -> Staff:
+    """The person, if one of ``roles`` is theirs; otherwise Refused."""
+    if person is None or person.role not in roles:
+        raise Refused("Việc này cần trưởng bưu cục đăng nhập.")
+    return person
 
 
 @dataclass(frozen=True, slots=True)

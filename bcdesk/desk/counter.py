@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from bcdesk.core.dossier import Station
 from bcdesk.core.errors import Refused
 from bcdesk.core.ledger import Entry
-from bcdesk.core.staff import Role, Shift, Staff
+from bcdesk.core.staff import Role, Shift, Staff, demand
 from bcdesk.store import journal, schema
 from bcdesk.store.db import Database, reading
 from bcdesk.store.journal import EventKind, Line
@@ -101,6 +101,4 @@ def record_event(
 
 def demand_role(counter: Counter, *roles: Role) -> Staff:
     """The clerk, if one of ``roles`` is theirs; otherwise Refused."""
-    if counter.clerk is None or counter.clerk.role not in roles:
-        raise Refused("Việc này cần trưởng bưu cục đăng nhập.")
-    return counter.clerk
+    return demand(counter.clerk, *roles)

@@ -134,7 +134,7 @@ def _compare(counter: Counter, route: Route) -> Any:
 def _enrol(counter: Counter, route: Route, url: str, code: str) -> Any:
     from bcdesk.sync.enrolment import enrol
 
-    return enrol(counter.db, url, code, counter.clock, _network(route), keep=keep_in_lane(counter))
+    return enrol(counter.db, counter.clerk, url, code, counter.clock, _network(route), keep=keep_in_lane(counter))
 
 
 def _standing(counter: Counter, contradicted: bool) -> SyncState:

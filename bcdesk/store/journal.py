@@ -51,6 +51,7 @@ class EventKind(StrEnum):
     DELIVERED = "delivered"
     DELIVERED_AT_ADDRESS = "delivered_at_address"
     RETURNED_TO_AGENCY = "returned_to_agency"
+    ENROLLED = "enrolled"
     RESTORED = "restored"
     RESTORE_CONFIRMED = "restore_confirmed"
     REVERSED = "reversed"

@@ -8,9 +8,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection
 
 from bcdesk.core.errors import Refused, Trouble
-from bcdesk.store import sheets
+from bcdesk.core.staff import Role, Staff, demand
+from bcdesk.store import journal, sheets
 from bcdesk.store.chain import head
 from bcdesk.store.db import Database, reading
+from bcdesk.store.journal import EventKind
 from bcdesk.sync.keeping import Keep, writer
 from bcdesk.sync.line import Clock, Link, Network, RandomBytes, exchange, message_of, opened, patiently, sign
 from bcdesk.sync.wire import messages, signatures
@@ -33,6 +35,7 @@ def read_link(conn: Connection) -> Link | None:
 
 def enrol(
     db: Database,
+    by: Staff | None,
     url: str,
     code: str,
     clock: Clock,
@@ -40,7 +43,11 @@ def enrol(
     random_bytes: RandomBytes = os.urandom,
     keep: Keep | None = None,
 ) -> Enrolled:
-    """Make this desk known by the one-time code that the province gave. Asked again with the same code: the same."""
+    """A supervisor or IT makes this desk known by the one-time code that the province gave.
+
+    Asked again with the same code, after a lost answer: the same.
+    """
+    person = demand(by, Role.SUPERVISOR, Role.IT)
     code = code.upper().replace("-", "").replace(" ", "")
     if len(code) != 24:
         raise Refused(f"Mã ghép quầy có 24 ký tự, đang có {len(code)}.", "code")
@@ -75,6 +82,16 @@ def enrol(
         ) from error
 
     def kept(conn: Connection) -> None:
+        now = clock()
+        journal.append(
+            conn,
+            at=now,
+            business_day=now.date(),
+            actor=journal.clerk(person.id),
+            kind=EventKind.ENROLLED,
+            subject=f"desk:{enrolled.desk}",
+            reason=urlsplit(url).netloc,
+        )
         values = {
             "sync_url": url,
             "sync_desk": enrolled.desk,

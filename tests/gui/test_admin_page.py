@@ -17,7 +17,7 @@ from bcdesk.gui.keys import CTRL, enter, press, type_text
 from bcdesk.gui.main_window import MainWindow
 from bcdesk.gui.report_page import ReportPage
 from bcdesk.gui.syncing import Route, Syncing
-from tests.counter import INTAKE
+from tests.counter import INTAKE, ask
 from tests.gui.conftest import put
 
 PASSWORD = "nuoc-suoi-tam-dao"
@@ -113,3 +113,20 @@ def test_a_round_that_sent_nothing_says_so(qtbot: QtBot, window: MainWindow, cou
     press(Qt.Key.Key_G, CTRL)
     qtbot.waitUntil(background.idle)
     assert window.line.text() == "Không gửi ngày nào. Chưa ghép với tỉnh."
+
+
+def test_a_clerk_may_not_enrol_the_desk(qtbot: QtBot, window: MainWindow, counter: Counter) -> None:
+    syncing = Syncing(Route(), training=False)
+    page = AdminPage(syncing)
+    page.set_counter(counter)
+    syncing.set_counter(counter)
+    put(window, page)
+    qtbot.waitUntil(background.idle)
+    type_text(page.sync.url.edit, "https://hoso.buudien.example")
+    enter()
+    type_text(None, "A" * 24)
+    enter()
+    qtbot.waitUntil(background.idle)
+    assert window.line.text() == "Việc này cần trưởng bưu cục đăng nhập."
+    assert ask(counter, "SELECT count(*) FROM event WHERE kind = 'enrolled'") == [(0,)]
+    assert ask(counter, "SELECT count(*) FROM setting WHERE key = 'sync_key'") == [(0,)]

@@ -52,7 +52,7 @@ def older(counter: Counter, office: Office, tmp_path: Path, key: bytes, clock: C
     with province_writing(office.storage) as conn:
         code = desks.desk_code(conn, office, "281530", lambda size: bytes(range(size)))[1]
     with served(make_app(office)) as url:
-        enrolment.enrol(counter.db, url, code, clock, QUICK)
+        enrolment.enrol(counter.db, signed_in(counter, Role.SUPERVISOR).clerk, url, code, clock, QUICK)
         accept(counter, another("form-1"))
         copy = tmp_path / "older" / "desk.db"
         copy.parent.mkdir()

@@ -13,7 +13,7 @@ from bcdesk.sync import enrolment, stick
 from bcdesk.sync.line import Network
 from bcdesk.sync.wire import messages
 from tests.province.conftest import make_office
-from tests.sync.test_client import act, clock
+from tests.sync.test_client import BOSS, act, clock
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def test_from_a_code_to_a_file_taken_in(province, db, tmp_path, capsys, monkeypa
     office = make_office(province.url, clock)
     office = type(office)(office.storage, "26", "Tỉnh", office_key(tmp_path / "keys" / "province.key"), clock)
     with served(make_app(office)) as url:
-        enrolled = enrolment.enrol(db, url, code, clock, Network(attempts=1))
+        enrolled = enrolment.enrol(db, BOSS, url, code, clock, Network(attempts=1))
     assert [(given.first, given.last) for given in enrolled.ranges] == [(28150000, 28159999)]
     office.storage.close()
     act(db, random.Random(1))

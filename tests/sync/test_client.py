@@ -13,6 +13,7 @@ import tenacity
 from sqlalchemy import select
 
 from bcdesk.core.errors import Refused, Trouble
+from bcdesk.core.staff import Role, Staff
 from bcdesk.core.tariff import Leg
 from bcdesk.province import desks, stick
 from bcdesk.province.app import make_app
@@ -21,6 +22,7 @@ from bcdesk.province.db import writing as province_writing
 from bcdesk.province.office import Office
 from bcdesk.province.schema import day_row, day_sheet, desk
 from bcdesk.store import journal, sheets
+from bcdesk.store.chain import head
 from bcdesk.store.db import Database, open_database, reading, writing
 from bcdesk.store.journal import EventKind, Line
 from bcdesk.store.schema import event
@@ -36,6 +38,9 @@ AT = datetime(2019, 8, 15, 16, 50, tzinfo=VIETNAM)
 QUICK = Network(attempts=12, wait=tenacity.wait_none())
 AGENCIES = ("VP-STP", "VP-SYT")
 KINDS = (EventKind.ACCEPTED, EventKind.SIGNED_IN)
+
+
+BOSS = Staff(2, "Nguyễn Đình Toàn", Role.SUPERVISOR)
 
 
 def clock() -> datetime:
@@ -162,7 +167,7 @@ def test_a_hundred_bad_lines_leave_the_province_with_the_recount(office, blank_d
             shutil.copy(blank_database, path)
             db = open_database(path, key)
             line.good = True
-            code = enrolment.enrol(db, url, code_for(office, f"S{seed}"), clock, QUICK, chance.randbytes).desk
+            code = enrolment.enrol(db, BOSS, url, code_for(office, f"S{seed}"), clock, QUICK, chance.randbytes).desk
             line.good = False
             for _ in range(chance.randrange(1, 3)):
                 for _ in range(chance.randrange(1, 5)):
@@ -191,7 +196,7 @@ def url(office: Office) -> Iterator[str]:
 
 @pytest.fixture
 def linked(db: Database, office: Office, url: str) -> Database:
-    enrolment.enrol(db, url, code_for(office), clock, QUICK)
+    enrolment.enrol(db, BOSS, url, code_for(office), clock, QUICK)
     for turn in range(6):
         act(db, random.Random(turn))
     return db
@@ -200,7 +205,7 @@ def linked(db: Database, office: Office, url: str) -> Database:
 def test_enrolment_keeps_the_key_in_the_database_and_happens_once(db, office, url):
     code = code_for(office)
     spelt = "-".join(code[at : at + 4] for at in range(0, 24, 4)).lower()
-    enrolled = enrolment.enrol(db, url, spelt, clock, QUICK)
+    enrolled = enrolment.enrol(db, BOSS, url, spelt, clock, QUICK)
     with reading(db) as conn:
         link = enrolment.read_link(conn)
     assert (link.desk, link.station, enrolled.desk) == ("281530-1", "281530", "281530-1")
@@ -208,17 +213,40 @@ def test_enrolment_keeps_the_key_in_the_database_and_happens_once(db, office, ur
         kept = conn.execute(select(desk.c.public_key)).scalar_one()
     assert signatures.key_text(link.key.public_key()) == kept
     with pytest.raises(Refused, match="đã ghép"):
-        enrolment.enrol(db, url, code, clock, QUICK)
+        enrolment.enrol(db, BOSS, url, code, clock, QUICK)
+
+
+@pytest.mark.parametrize("by", [Staff(1, "Trần Thị Mai", Role.CLERK), None])
+def test_a_clerk_may_not_enrol(db, office, url, by):
+    with pytest.raises(Refused, match="trưởng bưu cục"):
+        enrolment.enrol(db, by, url, code_for(office), clock, QUICK)
+    with reading(db) as conn:
+        assert sheets.kept(conn, "sync_desk") == sheets.kept(conn, "sync_key") == ""
+        assert head(conn).seq == 0
+    with province_reading(office.storage) as conn:
+        assert conn.execute(select(desk.c.code)).all() == []
+
+
+def test_enrolment_is_an_event_that_names_who_did_it(db, office, url):
+    with pytest.raises(Refused):
+        enrolment.enrol(db, BOSS, url, code_for(office)[:-8] + "AAAAAAAA", clock, QUICK)
+    with reading(db) as conn:
+        assert head(conn).seq == 0  # a code that was refused is no enrolment
+    enrolment.enrol(db, BOSS, url, code_for(office, "281540"), clock, QUICK)
+    with reading(db) as conn:
+        told = conn.exec_driver_sql("SELECT kind, actor, subject, reason FROM event").all()
+        assert told == [("enrolled", "clerk:2", "desk:281540-1", url.removeprefix("http://"))]
+        assert not sheets.awaits_confirmation(conn)
 
 
 def test_a_server_that_did_not_give_the_code_is_not_believed(db, office, url):
     code = code_for(office)
     with pytest.raises(Refused, match="không đúng"):
-        enrolment.enrol(db, url, code[:-8] + "AAAAAAAA", clock, QUICK)
+        enrolment.enrol(db, BOSS, url, code[:-8] + "AAAAAAAA", clock, QUICK)
     with pytest.raises(Refused, match="https"):
-        enrolment.enrol(db, "http://hoso.buudien.example", code, clock, QUICK)
+        enrolment.enrol(db, BOSS, "http://hoso.buudien.example", code, clock, QUICK)
     with pytest.raises(Refused, match="24"):
-        enrolment.enrol(db, url, code[:-1], clock, QUICK)
+        enrolment.enrol(db, BOSS, url, code[:-1], clock, QUICK)
     assert not client.standing(db).enrolled
 
 
