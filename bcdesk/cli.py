@@ -51,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
 
     add("run", _run, "mở cửa sổ quầy")
     add("demo", _demo, "chạy một buổi sáng mẫu, để lại PDF và ảnh màn hình").add_argument("folder", type=Path)
-    add("doctor", _doctor, "kiểm tra nhật ký, sổ tiền và số hiệu")
+    add("doctor", _doctor, "kiểm tra nhật ký, sổ tiền, số hiệu, trạng thái và số liệu ngày")
     add("backup", _backup, "sao lưu cơ sở dữ liệu, có kiểm tra lại").add_argument("folder", type=Path)
     selftest = add("selftest", _selftest, "kiểm tra chương trình đã cài trên máy này")
     selftest.add_argument("file", type=Path, nargs="?", help="tệp ghi kết quả, mỗi dòng một mục")
@@ -132,7 +132,7 @@ def _doctor(options: argparse.Namespace) -> int:
 
     with _desk(options) as counter:
         findings = check_up(counter)
-    print("\n".join(findings) or "Nhật ký, sổ tiền và số hiệu khớp nhau.")
+    print("\n".join(findings) or "Nhật ký, sổ tiền, số hiệu và trạng thái khớp nhau.")
     return 1 if findings else 0
 
 

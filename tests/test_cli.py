@@ -54,7 +54,7 @@ def opened(settings: Settings) -> Database:
 
 def test_doctor_finds_nothing_in_a_sound_desk(desk: Settings, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["doctor"]) == 0
-    assert capsys.readouterr().out == "Nhật ký, sổ tiền và số hiệu khớp nhau.\n"
+    assert capsys.readouterr().out == "Nhật ký, sổ tiền, số hiệu và trạng thái khớp nhau.\n"
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_doctor_finds_nothing_in_a_sound_desk(desk: Settings, capsys: pytest.Cap
         ("event_line_no_update", "UPDATE event_line SET value = 1 WHERE seq = 7", "Sự kiện 7 bị sửa sau khi ghi"),
         ("entry_no_update", "UPDATE entry SET amount_vnd = 0 WHERE id = 3", "Sự kiện 7 có bút toán không khớp"),
         ("entry_no_update", "UPDATE entry SET amount_vnd = 0 WHERE id = 3", "Sổ tiền lệch -165000 đồng"),
-        ("", "UPDATE number_range SET next = next + 1", "number range 1 has no event"),
+        ("", "UPDATE number_range SET next = next + 1", "lượng số đã dùng theo nhật ký: 2; đang ghi: 3."),
     ],
 )
 def test_doctor_says_what_was_touched(
@@ -84,6 +84,23 @@ def test_doctor_says_what_was_touched(
     after = opened(desk)
     assert everything(after) == before  # shown, not mended
     after.close()
+
+
+def test_doctor_tells_a_state_that_no_event_explains_while_somebody_writes(
+    desk: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Beside an open window: the write lock is held, and the doctor neither waits nor writes."""
+    db = opened(desk)
+    with writing(db) as conn:
+        conn.exec_driver_sql("UPDATE parcel SET state = 'handed_over' WHERE id = 1")
+    with writing(db):
+        assert main(["doctor"]) == 1
+    db.close()
+    told = capsys.readouterr().out.splitlines()
+    assert told == [
+        "Bưu gửi TH 2815 3001 5 VN: trạng thái theo nhật ký: “đã tiếp nhận (tại bưu cục)”; "
+        "đang ghi: “đã bàn giao cơ quan”."
+    ]
 
 
 def test_doctor_refuses_a_desk_without_its_protection(desk: Settings, capsys: pytest.CaptureFixture[str]) -> None:

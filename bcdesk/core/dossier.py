@@ -30,6 +30,9 @@ class Service(StrEnum):
     TWO_WAY = "two_way"
 
 
+SERVICE_NAMES = {Service.FORWARD: "Gửi hồ sơ", Service.RETURN: "Nhận kết quả", Service.TWO_WAY: "Hai chiều"}
+
+
 class PartyKind(StrEnum):
     """Cá nhân or tổ chức."""
 

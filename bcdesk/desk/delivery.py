@@ -24,7 +24,7 @@ from bcdesk.core.dossier import FeeWay
 from bcdesk.core.errors import Refused
 from bcdesk.core.ledger import delivery_entries
 from bcdesk.core.money import money
-from bcdesk.core.states import Act, ParcelState, next_state
+from bcdesk.core.states import Act, ParcelState
 from bcdesk.core.tariff import Leg
 from bcdesk.core.workdays import Calendar
 from bcdesk.desk.counter import Counter, at_work, record_event
@@ -33,7 +33,8 @@ from bcdesk.desk.item import Item, at_hand, find_item, item, read_items
 from bcdesk.store import journal
 from bcdesk.store.db import writing
 from bcdesk.store.journal import EventKind, Line
-from bcdesk.store.schema import attempt, charge, delivery, dossier, event, event_line, event_note, parcel, staff
+from bcdesk.store.moves import ACTS, TRIED, keep_move, moved
+from bcdesk.store.schema import attempt, charge, delivery, event, event_line, event_note, parcel, staff
 from bcdesk.store.terms import calendar_days
 
 __all__ = [
@@ -56,51 +57,52 @@ __all__ = [
 class _Told:
     """An act as a clerk tells it: when it was, a code or word with it, a note that may be erased."""
 
-    act: Act
     kind: EventKind
-    tried: AttemptKind | None = None
     reason: str = ""
     detail: str = ""
     at: datetime | None = None
 
+    @property
+    def act(self) -> Act:
+        [act] = ACTS[self.kind]
+        return act
+
 
 def notify(counter: Counter, item_number: str, how: NoticeWay, form_id: str) -> Item:
     """Tell the recipient that the result can be collected; at a counter this ends J + n (TT 17/2017 Art 7.2 c)."""
-    told = _Told(Act.NOTIFY, EventKind.NOTIFIED, AttemptKind.NOTICE, reason=NoticeWay(how))
+    told = _Told(EventKind.NOTIFIED, reason=NoticeWay(how))
     return _record(counter, [item_number], form_id, told)[0]
 
 
 def miss_notice(counter: Counter, item_number: str, form_id: str) -> Item:
     """Nobody came after the notice; from now on invitations count."""
-    told = _Told(Act.MISS_NOTICE, EventKind.NOTICE_MISSED, AttemptKind.NOTICE_MISSED)
-    return _record(counter, [item_number], form_id, told)[0]
+    return _record(counter, [item_number], form_id, _Told(EventKind.NOTICE_MISSED))[0]
 
 
 def give_to_courier(counter: Counter, item_numbers: Iterable[str], courier: str, form_id: str) -> tuple[Item, ...]:
     """Give results to a courier (bưu tá), all of them or none; one that is named twice goes once."""
     if not courier:
         raise Refused("Chưa chọn bưu tá.", "courier")
-    told = _Told(Act.GIVE_TO_COURIER, EventKind.GIVEN_TO_COURIER, AttemptKind.COURIER, detail=courier)
-    return _record(counter, item_numbers, form_id, told)
+    return _record(counter, item_numbers, form_id, _Told(EventKind.GIVEN_TO_COURIER, detail=courier))
 
 
 def take_back(counter: Counter, item_number: str, reason: str, form_id: str) -> Item:
     """A courier brings a result back that was not tried at all."""
     if not reason:
         raise Refused("Chưa ghi lý do nhận lại từ bưu tá.", "reason")
-    return _record(counter, [item_number], form_id, _Told(Act.TAKE_BACK, EventKind.TAKEN_BACK, detail=reason))[0]
+    return _record(counter, [item_number], form_id, _Told(EventKind.TAKEN_BACK, detail=reason))[0]
 
 
 def fail_attempt(counter: Counter, item_number: str, reason: NonDelivery, at: datetime, form_id: str) -> Item:
     """A courier tried ``at`` that time and did not deliver (phát không thành công; Luật Bưu chính Art 17.1)."""
     check_failure(NonDelivery(reason))
-    told = _Told(Act.FAIL_ATTEMPT, EventKind.ATTEMPT_FAILED, AttemptKind.FAILED, NonDelivery(reason), at=at)
+    told = _Told(EventKind.ATTEMPT_FAILED, NonDelivery(reason), at=at)
     return _record(counter, [item_number], form_id, told)[0]
 
 
 def refuse(counter: Counter, item_number: str, form_id: str, at: datetime | None = None, note: str = "") -> Item:
     """The recipient does not want it. ``note``: who said so, by which paper; ``at``: when, at the door."""
-    told = _Told(Act.REFUSE, EventKind.RECIPIENT_REFUSED, AttemptKind.REFUSED, NonDelivery.REFUSED, detail=note, at=at)
+    told = _Told(EventKind.RECIPIENT_REFUSED, NonDelivery.REFUSED, detail=note, at=at)
     return _record(counter, [item_number], form_id, told)[0]
 
 
@@ -109,7 +111,7 @@ def invite(counter: Counter, item_number: str, form_id: str, how: NoticeWay = No
 
     An invitation by letter is printed: its paper is queued in the same transaction.
     """
-    told = _Told(Act.INVITE, EventKind.INVITED, AttemptKind.INVITATION, reason=NoticeWay(how))
+    told = _Told(EventKind.INVITED, reason=NoticeWay(how))
     return _record(counter, [item_number], form_id, told)[0]
 
 
@@ -118,7 +120,7 @@ def return_to_agency(counter: Counter, item_number: str, form_id: str) -> Item:
 
     Nothing is paid back: postage of the way here was used, and what the recipient owes was never taken.
     """
-    return _record(counter, [item_number], form_id, _Told(Act.RETURN_TO_AGENCY, EventKind.RETURNED_TO_AGENCY))[0]
+    return _record(counter, [item_number], form_id, _Told(EventKind.RETURNED_TO_AGENCY))[0]
 
 
 def hand_out(counter: Counter, handing: HandingOut) -> Delivered:
@@ -136,19 +138,20 @@ def hand_out(counter: Counter, handing: HandingOut) -> Delivered:
         at = handing.at or now
         given = find_item(conn, handing.item_number)
         receipt = given.receipt
-        state = next_state(given.state, Act.DELIVER)
+        at_address = given.state is ParcelState.WITH_COURIER
+        kind = EventKind.DELIVERED_AT_ADDRESS if at_address else EventKind.DELIVERED
+        state = moved(given.state, kind)
         check_recipient(receipt.recipient, handing)
         check_recovered(receipt.to_recover, handing)
         check_moment(at, given.attempts, receipt.collected_at, now)
         if handing.cash_given_vnd is not None and handing.cash_given_vnd < receipt.to_collect_vnd:
             short_vnd = receipt.to_collect_vnd - handing.cash_given_vnd
             raise Refused(f"Khách đưa còn thiếu {money(short_vnd)}", "cash_given")
-        at_address = given.state is ParcelState.WITH_COURIER
         due = (receipt.postage,) if receipt.postage_due_vnd else ()
         seq = record_event(
             conn,
             counter,
-            EventKind.DELIVERED_AT_ADDRESS if at_address else EventKind.DELIVERED,
+            kind,
             at=now,
             form_id=handing.form_id,
             subject=f"dossier:{receipt.dossier_id}",
@@ -158,7 +161,7 @@ def hand_out(counter: Counter, handing: HandingOut) -> Delivered:
             entries=delivery_entries(due, receipt.fee_vnd, receipt.agency.code),
         )
         _keep_delivery(conn, given, handing, at, seq)
-        _move(conn, given, state)
+        keep_move(conn, given.parcel_id, Leg.RETURN, given.state, state)
         return _delivered(conn, given)
 
 
@@ -191,20 +194,20 @@ def _record(counter: Counter, item_numbers: Iterable[str], form_id: str, told: _
             lines=[_line(conn, one, told.act, at.date()) for one in items.values()],
         )
         for key, one in items.items():
-            if told.tried is not None:
-                why = told.detail if told.tried is AttemptKind.COURIER else told.reason
-                row = {"parcel_id": key, "kind": told.tried, "at": at, "reason": why, "seq": seq}
+            if tried := TRIED.get(told.kind):
+                why = told.detail if tried is AttemptKind.COURIER else told.reason
+                row = {"parcel_id": key, "kind": tried, "at": at, "reason": why, "seq": seq}
                 conn.execute(insert(attempt).values(row))
-            if told.tried is AttemptKind.INVITATION and told.reason == NoticeWay.LETTER:
+            if told.kind is EventKind.INVITED and told.reason == NoticeWay.LETTER:
                 queue_invitation(conn, counter, one, seq, now)
-            _move(conn, one, states[key])
+            keep_move(conn, key, Leg.RETURN, one.state, states[key])
         return _items_of(conn, seq)
 
 
 def _allowed(conn: Connection, one: Item, told: _Told, now: datetime) -> ParcelState:
     """The state that follows; Refused, with the number of the result, where the act does not fit."""
     try:
-        state = next_state(one.state, told.act)
+        state = moved(one.state, told.kind)
         check_early(told.act, one.attempts, now.date(), Calendar(calendar_days(conn)))
         check_moment(told.at or now, one.attempts, one.receipt.collected_at, now)
     except Refused as refused:
@@ -238,11 +241,6 @@ def _line(conn: Connection, one: Item, act: Act, fact_on: date) -> Line:
         fact_on=fact_on,
         value=past,
     )
-
-
-def _move(conn: Connection, one: Item, state: ParcelState) -> None:
-    conn.execute(update(parcel).where(parcel.c.id == one.parcel_id).values(state=state))
-    conn.execute(update(dossier).where(dossier.c.id == one.receipt.dossier_id).values(state=state))
 
 
 def _items_of(conn: Connection, seq: int) -> tuple[Item, ...]:

@@ -5,9 +5,9 @@ here, but stand on no other Biên bản.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from sqlalchemy import Connection, case, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bcdesk.core.codes import RecordKind, next_record_code, parse_item_number, record_code
@@ -17,7 +17,7 @@ from bcdesk.core.dossier import Station
 from bcdesk.core.errors import Refused
 from bcdesk.core.handover import Appointment, HandoverItem, HandoverRecord, Signing, check_items, signed
 from bcdesk.core.ledger import remittance_entries
-from bcdesk.core.states import Act, ParcelState, next_state
+from bcdesk.core.states import ParcelState
 from bcdesk.core.tariff import Leg
 from bcdesk.core.vietnamese import fold, nfc
 from bcdesk.core.workdays import Calendar
@@ -27,6 +27,7 @@ from bcdesk.desk.prints import PaperKind, queue
 from bcdesk.store import journal
 from bcdesk.store.db import insert_row, reading, writing
 from bcdesk.store.journal import EventKind
+from bcdesk.store.moves import keep_move, moved
 from bcdesk.store.schema import appointment, dossier, handover, handover_item, parcel, parcel_dossier
 from bcdesk.store.terms import calendar_days
 
@@ -166,7 +167,9 @@ def sign(counter: Counter, signing: Signing) -> HandoverRecord:
         )
         _keep_signature(conn, key, done)
         for one in taken:
-            _move(conn, one, Act.HAND_OVER, filed_at=done.signed_at)
+            _move(conn, one, EventKind.HANDED_OVER)
+            filed = update(dossier).where(dossier.c.id == one.dossier_id)
+            conn.execute(filed.values(filed_at=done.signed_at))
     return done
 
 
@@ -198,7 +201,7 @@ def record_appointment(counter: Counter, item_number: str, due_on: date, slip_nu
         promise = {"due_on": due_on, "slip_number": nfc(slip_number), "recorded_at": now}
         row = upsert(appointment).values(dossier_id=one.dossier_id, **promise)
         conn.execute(row.on_conflict_do_update(index_elements=["dossier_id"], set_=promise))
-        _move(conn, one, Act.RECORD_APPOINTMENT)
+        _move(conn, one, EventKind.APPOINTMENT_RECORDED)
         return _appointment(conn, one)
 
 
@@ -220,7 +223,7 @@ def _find(conn: Connection, counter: Counter, agency_code: str, number: str) -> 
     if one.agency_code != agency_code:
         owner = receiver(receivers(conn, counter.today), one.agency_code).agency.name
         raise Refused(f"{number} thuộc {owner}, không có trong danh sách này.", "item_number")
-    _next(one, Act.HAND_OVER)
+    _next(one, EventKind.HANDED_OVER)
     listed = select(handover.c.code).join(handover_item).where(handover_item.c.parcel_id == one.parcel_id)
     code = conn.execute(listed.where(handover.c.signed_at.is_(None))).scalar()
     if code is not None:
@@ -228,9 +231,9 @@ def _find(conn: Connection, counter: Counter, agency_code: str, number: str) -> 
     return one
 
 
-def _next(one: Outgoing, act: Act) -> ParcelState:
+def _next(one: Outgoing, kind: EventKind) -> ParcelState:
     try:
-        return next_state(one.state, act)
+        return moved(one.state, kind)
     except Refused as refused:
         raise Refused(f"{one.item.item_number}: {refused.message}", "item_number") from refused
 
@@ -274,16 +277,9 @@ def _keep_signature(conn: Connection, key: int, done: HandoverRecord) -> None:
             conn.execute(update(handover_item).where(*line).values(exception=item.exception))
 
 
-def _move(conn: Connection, one: Outgoing, act: Act, filed_at: datetime | None = None) -> None:
-    """Take a parcel to the state where the act leads; Refused where it leads nowhere.
-
-    Its dossier goes with it, unless a result that has come back says more already.
-    """
-    state = _next(one, act)
-    conn.execute(update(parcel).where(parcel.c.id == one.parcel_id).values(state=state))
-    follows = case((dossier.c.state == one.state, state), else_=dossier.c.state)
-    filed = {} if filed_at is None else {"filed_at": filed_at}
-    conn.execute(update(dossier).where(dossier.c.id == one.dossier_id).values(state=follows, **filed))
+def _move(conn: Connection, one: Outgoing, kind: EventKind) -> None:
+    """Take a parcel to where the event leads; Refused where it leads nowhere."""
+    keep_move(conn, one.parcel_id, one.leg, one.state, _next(one, kind))
 
 
 def _appointment(conn: Connection, one: Outgoing) -> Appointment:

@@ -10,7 +10,7 @@ from bcdesk.core.dossier import Addressee, Document, Fee, Intake, Party, Payment
 from bcdesk.core.errors import Refused
 from bcdesk.core.ledger import acceptance_entries, to_pay_vnd
 from bcdesk.core.money import money
-from bcdesk.core.states import ParcelState
+from bcdesk.core.states import START_STATES
 from bcdesk.core.tariff import Leg, Postage, postage
 from bcdesk.core.transit import Zone, due_on, limit_on
 from bcdesk.core.vietnamese import fold
@@ -188,7 +188,7 @@ def _keep_dossier(conn: Connection, intake: Intake, now: datetime) -> int:
         "result_place": intake.result_place,
         "payment": intake.payment,
         "cash_given_vnd": intake.cash_given_vnd,
-        "state": ParcelState.ACCEPTED,
+        "state": START_STATES[Leg.FORWARD],
     }
     dossier_id = insert_row(conn, dossier, row)
     papers = [
@@ -213,7 +213,7 @@ def _keep_parcel(conn: Connection, receipt: Receipt, leg: Postage) -> Line:
         "weight_g": leg.weight_g if starts else None,
         "bag_number": receipt.bag_number if starts else "",
         "zone": leg.zone,
-        "state": ParcelState.ACCEPTED if starts else ParcelState.EXPECTED,
+        "state": START_STATES[leg.leg],
         "started_at": receipt.accepted_at if starts else None,
         "transit_days": receipt.transit_days,
         "due_on": receipt.due_on if starts else None,

@@ -10,7 +10,7 @@ from bcdesk.core.codes import parse_dossier_code
 from bcdesk.core.delivery import Collection, ResultReceipt
 from bcdesk.core.dossier import Addressee, FeeWay, Party, Payment, ResultPlace, Service
 from bcdesk.core.errors import Refused
-from bcdesk.core.states import Act, ParcelState, next_state
+from bcdesk.core.states import START_STATES, ParcelState
 from bcdesk.core.tariff import Leg, postage
 from bcdesk.core.transit import Zone, due_on, limit_on, zone_between
 from bcdesk.core.vietnamese import fold
@@ -20,6 +20,7 @@ from bcdesk.desk.prints import PaperKind, of_event, queue
 from bcdesk.store import catalogue, journal, numbers
 from bcdesk.store.db import insert_row, reading, writing
 from bcdesk.store.journal import EventKind, Line
+from bcdesk.store.moves import moved
 from bcdesk.store.numbers import NumberKind
 from bcdesk.store.schema import appointment, charge, dossier, parcel, parcel_dossier, party, result, result_paper
 from bcdesk.store.terms import terms_of
@@ -51,7 +52,7 @@ def collect(counter: Counter, collection: Collection) -> ResultReceipt:
         collection = _normal(collection)
         owed = owed_for(conn, collection)
         receipt = _receipt(conn, counter, collection, owed)
-        state = next_state(next_state(ParcelState.EXPECTED, Act.COLLECT), Act.ARRIVE)
+        state = moved(START_STATES[Leg.RETURN], EventKind.RESULT_COLLECTED)
         seq = journal.next_seq(conn)
         number = numbers.next_number(conn, NumberKind.ITEM, seq)
         receipt = replace(receipt, item_number=number, event_seq=seq)
@@ -190,7 +191,7 @@ def _keep_dossier(conn: Connection, collection: Collection, receipt: ResultRecei
         "accepted_at": receipt.collected_at,
         "result_place": receipt.result_place,
         "payment": Payment.CASH,
-        "state": ParcelState.EXPECTED,
+        "state": START_STATES[Leg.RETURN],
     }
     return insert_row(conn, dossier, row)
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLay
 
 from bcdesk.core.dates import short_date
 from bcdesk.core.delivery_steps import IN_HAND
+from bcdesk.core.dossier import SERVICE_NAMES
 from bcdesk.core.identity import format_phone
 from bcdesk.core.money import money
 from bcdesk.core.states import ParcelState
@@ -22,7 +23,6 @@ from bcdesk.gui.history_words import (
     LEG_NAMES,
     PAPER_NAMES,
     PLACE_NAMES,
-    SERVICE_NAMES,
     clock_pill,
     event_look,
     event_words,

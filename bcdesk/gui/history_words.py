@@ -3,7 +3,7 @@
 from datetime import date
 
 from bcdesk.core.dates import short_date
-from bcdesk.core.dossier import FeeWay, ResultPlace, Service
+from bcdesk.core.dossier import FeeWay, ResultPlace
 from bcdesk.core.money import money
 from bcdesk.core.states import STATE_NAMES
 from bcdesk.core.tariff import Leg
@@ -25,7 +25,6 @@ FEE_WAY_NAMES = {
     FeeWay.AT_DELIVERY: "thu khi trả kết quả",
 }
 PLACE_NAMES = {ResultPlace.ADDRESS: "Tại địa chỉ", ResultPlace.COUNTER: "Tại bưu cục"}
-SERVICE_NAMES = {Service.FORWARD: "Gửi hồ sơ", Service.RETURN: "Nhận kết quả", Service.TWO_WAY: "Hai chiều"}
 EVENTS = {
     EventKind.ACCEPTED: ("circle-check", "green", "Đã tiếp nhận"),
     EventKind.HANDOVER_PREPARED: ("pen-line", "ink", "Lập Biên bản"),

@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bcdesk.store.chain import EVENT_FIELDS, LINE_FIELDS, START, entry_hash, event_hash, note_digest
-from bcdesk.store.journal import EventKind
 from bcdesk.store.triggers import missing_triggers
 
 COMPARED = 200
@@ -50,7 +49,6 @@ def verify_chain(conn: Connection, anchors: Mapping[int, str] | None = None) -> 
     findings += _orphans(conn)
     findings += _entries(conn)
     findings += _notes(conn)
-    findings += _projections(conn)
     return tuple(sorted(set(findings), key=lambda finding: (finding.seq, finding.damage, finding.detail)))
 
 
@@ -82,14 +80,14 @@ def _events(conn: Connection, anchors: Mapping[int, str]) -> Iterator[Finding]:
         if event_hash(fields, lines) != own_hash:
             strangers.append((fields, lines, own_hash))
         elif fields["previous_hash"] != previous and seq == last + 1:
-            yield Finding(Damage.CHANGED, last, "its hash is not the one that the next event names")
-            yield Finding(Damage.CHANGED, seq, "names another hash than that of the event before")
+            yield Finding(Damage.CHANGED, last, "sự kiện sau nối vào một mã khác")
+            yield Finding(Damage.CHANGED, seq, "không nối vào sự kiện trước")
         if anchors.get(seq, own_hash) != own_hash:
-            yield Finding(Damage.CHANGED, seq, "another hash is known from elsewhere")
+            yield Finding(Damage.CHANGED, seq, "mã khác với bản đã giữ ở nơi khác")
         missing_anchors.discard(seq)
         last, previous = seq, own_hash
     yield from _explain(strangers)
-    yield from (Finding(Damage.CUT, seq, "known from elsewhere") for seq in missing_anchors)
+    yield from (Finding(Damage.CUT, seq, "nơi khác còn giữ mã") for seq in missing_anchors)
 
 
 def _explain(strangers: list[tuple[dict[str, Any], list[dict[str, Any]], str]]) -> Iterator[Finding]:
@@ -104,15 +102,15 @@ def _explain(strangers: list[tuple[dict[str, Any], list[dict[str, Any]], str]]) 
     up = [seq for seq, row in zip(numbers, strangers, strict=True) if fits(row, seq - 1)]
     pair = len(strangers) == 2 and len(up) == len(down) == 1
     if down and not pair:
-        yield Finding(Damage.DELETED, min(down), "the later ones were moved down")
+        yield Finding(Damage.DELETED, min(down), "các sự kiện sau đã dồn xuống")
     if up and not pair:
-        yield Finding(Damage.INSERTED, min(up) - 1, "the later ones were moved up")
+        yield Finding(Damage.INSERTED, min(up) - 1, "các sự kiện sau đã đẩy lên")
     for seq, row in zip(numbers, strangers, strict=True):
         if not pair and (seq in down or seq in up):
             continue
         others = numbers if len(numbers) <= COMPARED else ()
         other = next((number for number in others if number != seq and fits(row, number)), None)
-        yield Finding(Damage.CHANGED, seq) if other is None else Finding(Damage.SWAPPED, seq, f"with {other}")
+        yield Finding(Damage.CHANGED, seq) if other is None else Finding(Damage.SWAPPED, seq, f"với {other}")
 
 
 def _orphans(conn: Connection) -> Iterator[Finding]:
@@ -121,7 +119,7 @@ def _orphans(conn: Connection) -> Iterator[Finding]:
     for table in ("event_line", "event_note", "entry", "number_use", "paper"):
         rows = conn.exec_driver_sql(f"SELECT DISTINCT seq FROM {table} WHERE seq NOT IN (SELECT seq FROM event)")
         for (seq,) in rows:
-            yield Finding(Damage.CUT if seq > last else Damage.DELETED, seq, table)
+            yield Finding(Damage.CUT if seq > last else Damage.DELETED, seq, f"còn dòng trong bảng {table}")
 
 
 def _entries(conn: Connection) -> Iterator[Finding]:
@@ -134,17 +132,17 @@ def _entries(conn: Connection) -> Iterator[Finding]:
         balance = 0
         for at, row in enumerate(group):
             if at == 0 and row["ledger_hash"] != previous:
-                yield Finding(Damage.LEDGER, seq, "the entries before are not those that the event names")
+                yield Finding(Damage.LEDGER, seq, "các bút toán trước đó không phải những bút toán mà sự kiện nối vào")
             if row["id"] is None:
                 continue
             balance += row["amount_vnd"]
             if row["id"] != last_id + 1:
-                yield Finding(Damage.LEDGER, seq, f"entry {row['id']} follows {last_id}")
+                yield Finding(Damage.LEDGER, seq, f"bút toán {row['id']} đứng ngay sau {last_id}")
             if entry_hash(previous, row["event_hash"], row) != row["hash"]:
-                yield Finding(Damage.LEDGER, seq, f"entry {row['id']} was changed")
+                yield Finding(Damage.LEDGER, seq, f"bút toán {row['id']} bị sửa")
             last_id, previous = row["id"], row["hash"]
         if balance:
-            yield Finding(Damage.LEDGER, seq, f"entries do not balance by {balance}")
+            yield Finding(Damage.LEDGER, seq, f"nợ và có lệch {balance} đồng")
 
 
 def _notes(conn: Connection) -> Iterator[Finding]:
@@ -154,21 +152,3 @@ def _notes(conn: Connection) -> Iterator[Finding]:
     for seq, digest, text in rows:
         if note_digest(text) != digest:
             yield Finding(Damage.NOTE, seq)
-
-
-_UNEXPLAINED = {
-    "dossier": "SELECT id FROM dossier WHERE form_id NOT IN (SELECT form_id FROM event WHERE form_id IS NOT NULL)",
-    "open shift": "SELECT id FROM shift WHERE id NOT IN "
-    f"(SELECT shift_id FROM event WHERE kind = '{EventKind.SHIFT_OPENED}' AND shift_id IS NOT NULL)",
-    "closed shift": "SELECT id FROM shift WHERE closed_at IS NOT NULL AND id NOT IN "
-    f"(SELECT shift_id FROM event WHERE kind = '{EventKind.SHIFT_CLOSED}' AND shift_id IS NOT NULL)",
-    "number range": "SELECT id FROM number_range AS r WHERE next - first > "
-    "(SELECT count(*) FROM number_use WHERE range_id = r.id)",
-}
-
-
-def _projections(conn: Connection) -> Iterator[Finding]:
-    """What stands in the other tables and must have had an event: the anchors of a tail that was cut with care."""
-    for what, sql in _UNEXPLAINED.items():
-        for (number,) in conn.exec_driver_sql(sql):
-            yield Finding(Damage.CUT, 0, f"{what} {number} has no event")
