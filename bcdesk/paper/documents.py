@@ -11,7 +11,6 @@ TABLE_RIGHT = 130.0
 _NAME_LEFT, _NAME_RIGHT, _COPIES_LEFT = 12.8, 104.0, 117.0
 _ROW_MM = 4.2
 _PITCH_MM = 3.4
-_LONGEST_NOTE_LINES = 2
 _CROSSED_MM = 2.4
 """Unused room from which it is crossed; a smaller rest goes to the rows."""
 
@@ -38,7 +37,8 @@ class Entry:
 class Contents:
     """All that section 5 has to say. ``counts``: originals and copies in the total row, which else ends in ``remark``.
 
-    ``closing`` is the sum on the last page behind the first, after "Cộng trang … và trang …".
+    ``closing`` is the sum on the last page behind the first, after "Cộng trang … và trang …". ``note``: a remark below
+    the papers; where it takes more than ``note_lines``, it stands behind them, and page 1 says so in ``note_name``.
     """
 
     item_number: str
@@ -49,6 +49,9 @@ class Contents:
     counts: tuple[str, str] | None
     remark: str
     closing: str
+    note_lines: int = 2
+    note_name: tuple[str, str] = ("Khách hàng vẫn đề nghị gửi khi còn thiếu giấy tờ", "giấy tờ còn thiếu")
+    """What the remark is called alone, and behind the papers that stand on page 2 with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,27 +128,29 @@ def first_page(contents: Contents, room_mm: float, moved: tuple[Pieces, ...] = (
     ]
     note = contents.note
     note_row = Row("", fit(note, name_mm, 9, 8, 8.5), "", "")
-    note_stays = bool(note) and len(note_row.name.lines) <= _LONGEST_NOTE_LINES
-    if note and not note_stays:
-        moved = (*moved, note)
-    below = [note_row] if note_stays else []
-    for shown in range(len(rows), -1, -1):
-        pointer = _pointer(shown, len(rows), bool(note) and not note_stays, name_mm)
-        page = FirstPage(shown, (*rows[:shown], *pointer, *below), moved)
-        if page.height_mm <= room_mm + 1e-6:
-            return page
+    short = not note or len(note_row.name.lines) <= contents.note_lines
+    for note_stays in (True, False) if short else (False,):
+        below = [note_row] if note and note_stays else []
+        behind = moved if note_stays else (*moved, note)
+        for shown in range(len(rows), -1, -1):
+            pointer = _pointer(contents, shown, not note_stays, name_mm)
+            page = FirstPage(shown, (*rows[:shown], *pointer, *below), behind)
+            if page.height_mm <= room_mm + 1e-6:
+                return page
     raise DoesNotFit(f"no document, pointer and remark of {contents.item_number} fit {room_mm:.1f} mm")
 
 
-def _pointer(shown: int, all_rows: int, note_moved: bool, name_mm: float) -> list[Row]:
+def _pointer(contents: Contents, shown: int, note_moved: bool, name_mm: float) -> list[Row]:
+    all_rows = len(contents.entries)
     left = all_rows - shown
+    alone, too = contents.note_name
     if not left and not note_moved:
         return []
     if not left:
-        said = "Khách hàng vẫn đề nghị gửi khi còn thiếu giấy tờ: xem trang 2"
+        said = f"{alone}: xem trang 2"
     else:
         which = f"số {all_rows}" if left == 1 else f"từ số {shown + 1} đến số {all_rows}"
-        where = ", và giấy tờ còn thiếu: xem trang 2" if note_moved else ": xem trang 2 của phiếu này"
+        where = f", và {too}: xem trang 2" if note_moved else ": xem trang 2 của phiếu này"
         said = f"Còn {left} loại giấy tờ, {which}{where}"
     return [Row("", fit(((BOLD_ITALIC, said),), name_mm, 9, 8), "", "")]
 

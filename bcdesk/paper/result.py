@@ -5,26 +5,25 @@ from datetime import datetime
 from enum import IntEnum
 
 from bcdesk.core.dates import short_date
-from bcdesk.core.delivery import PaperRole, ResultPaper, ResultReceipt
+from bcdesk.core.delivery import Delivered, PaperRole, ResultPaper, ResultReceipt
 from bcdesk.core.dossier import ResultPlace, Service
 from bcdesk.core.money import dotted
 from bcdesk.core.transit import ZONE_NAMES
 from bcdesk.paper import terms
 from bcdesk.paper.charges import Charge, ChargesBlock, charges_block, postage_charges, postage_sum
+from bcdesk.paper.confirmation import draw_confirmation, long_remarks
 from bcdesk.paper.documents import Contents, Entry, FirstPage, two_digits
 from bcdesk.paper.front import TERMS_LINES, Below, Upper, draw_terms, draw_upper, short_name, weight_cell
-from bcdesk.paper.page import FINE, LEFT, MEDIUM, Page
+from bcdesk.paper.page import MEDIUM, Page
 from bcdesk.paper.parties import result_parties
 from bcdesk.paper.procedure import Marks, marks, procedure_block
 from bcdesk.paper.signatures import (
     BY_HAND,
-    FOOT_TOP,
     Signer,
     draw_signatures,
-    draw_signers,
 )
 from bcdesk.paper.slip import Layout, draw_copy_name, draw_track, slip_of, slip_pdf
-from bcdesk.paper.text import BOLD, REGULAR, bound, width_mm
+from bcdesk.paper.text import BOLD, REGULAR, bound
 
 
 class ResultCopy(IntEnum):
@@ -42,12 +41,8 @@ RESULT_COPY_NAMES = {
 }
 ROLE_WORDS = {PaperRole.RESULT: "Kết quả:", PaperRole.RETURNED: "Trả lại:", PaperRole.TO_RECOVER: "Thu hồi:"}
 
-_CONFIRM_RIGHT = 103.0
 _CONFIRM_LINES = TERMS_LINES - 2
 """Without the rights the terms are two lines shorter in each column, and there is room to confirm the delivery."""
-_CONFIRM_TOP_MM, _CONFIRM_BOTTOM_MM, _CONFIRM_PITCH_MM = 3.6, 2.2, 4.75
-_CONFIRM_ROWS = 5
-_CONFIRM_SIGNERS = (119.6, 152.4, 185.2)
 
 
 def result_slip(
@@ -59,10 +54,14 @@ def result_slip(
     back: bool = True,
     copies: Sequence[ResultCopy] = tuple(ResultCopy),
     layout: Layout = Layout.A5,
+    given: Delivered | None = None,
 ) -> bytes:
-    """The PDF of a result's Phiếu gửi: copies, back and layout as for an intake."""
+    """The PDF of a result's Phiếu gửi: copies, back and layout as for an intake.
+
+    ``given``: how it was handed out; without it the recipient's copy is filled in by hand.
+    """
     marked = marks(receipt.station, reprint_no, printed_at)
-    upper = _upper(receipt, marked)
+    upper = _upper(receipt, marked, given)
     below: list[Below] = []
 
     def draw_front(page: Page) -> FirstPage:
@@ -83,14 +82,27 @@ def result_slip(
     return slip_pdf(
         slip,
         draw_front,
-        lambda page, copy: _own_front(page, receipt, ResultCopy(copy), below[0]),
+        lambda page, copy: _own_front(page, receipt, given, ResultCopy(copy), below[0]),
         copies,
         back,
         layout,
     )
 
 
-def _upper(receipt: ResultReceipt, marked: Marks) -> Upper:
+def delivery_slip(value: Delivered, *, printed_at: datetime, printed_by: str, reprint_no: int = 0) -> bytes:
+    """The PDF of the copy that stays (liên 2), filled in with how the result was handed out."""
+    return result_slip(
+        value.result,
+        printed_at=printed_at,
+        printed_by=printed_by,
+        reprint_no=reprint_no,
+        back=False,
+        copies=(ResultCopy.DELIVERY,),
+        given=value,
+    )
+
+
+def _upper(receipt: ResultReceipt, marked: Marks, given: Delivered | None) -> Upper:
     return Upper(
         receipt.item_number,
         receipt.station,
@@ -99,8 +111,8 @@ def _upper(receipt: ResultReceipt, marked: Marks) -> Upper:
         result_parties(receipt.agency, receipt.recipient),
         procedure_block(receipt, marked, unknown="–"),
         _cells(receipt),
-        _contents(receipt),
-        lambda: _charges(receipt),
+        _contents(receipt, given),
+        lambda: _charges(receipt, given.fee_receipt if given is not None else ""),
         terms.result_terms(receipt.transit_days, True),
     )
 
@@ -122,7 +134,7 @@ def _cells(receipt: ResultReceipt) -> tuple[tuple[str, str, str], ...]:
     )
 
 
-def _contents(receipt: ResultReceipt) -> Contents:
+def _contents(receipt: ResultReceipt, given: Delivered | None) -> Contents:
     papers = receipt.papers
     sent = [paper for paper in papers if paper.role is not PaperRole.TO_RECOVER]
     back = [paper for paper in papers if paper.role is PaperRole.TO_RECOVER]
@@ -135,11 +147,13 @@ def _contents(receipt: ResultReceipt) -> Contents:
             Entry(((BOLD, ROLE_WORDS[paper.role]), (REGULAR, f" {bound(paper.name)}")), paper.originals, paper.copies)
             for paper in papers
         ),
-        (),
+        long_remarks(receipt, given) if given is not None else (),
         total="Đã kiểm đếm đủ khi nhận từ cơ quan",
         counts=None,
         remark="Sổ gốc: đã ký theo ủy quyền" if receipt.master_signed else "",
         closing=f"{len(papers):02d} loại – bản chính: {originals}; bản sao: {copies}; thu hồi: {recovered}.",
+        note_lines=4,
+        note_name=("Ghi nhận khi phát", "ghi nhận khi phát"),
     )
 
 
@@ -147,7 +161,7 @@ def _counts(paper: ResultPaper) -> tuple[int, int]:
     return paper.originals, paper.copies
 
 
-def _charges(receipt: ResultReceipt) -> Iterator[ChargesBlock]:
+def _charges(receipt: ResultReceipt, fee_receipt: str) -> Iterator[ChargesBlock]:
     """What is still to pay: of the postage what was not taken at intake, and the fee at the door."""
     prepaid = bool(receipt.first_number)
     lines = postage_charges((receipt.postage,), weighed=not prepaid)
@@ -158,7 +172,7 @@ def _charges(receipt: ResultReceipt) -> Iterator[ChargesBlock]:
         due = Charge("Cước còn phải thu", dotted(receipt.postage_due_vnd))
     fee = Charge("Không thu hộ phí, lệ phí", "–")
     if receipt.fee_vnd:
-        fee = Charge(f"{receipt.fee_name} – biên lai …………", dotted(receipt.fee_vnd))
+        fee = Charge(f"{receipt.fee_name} – biên lai {fee_receipt or '…………'}", dotted(receipt.fee_vnd))
     yield charges_block(lines, due, [fee], "PHẢI THU CỦA NGƯỜI NHẬN", receipt.to_collect_vnd)
 
 
@@ -166,50 +180,16 @@ def _signers(receipt: ResultReceipt) -> tuple[Signer, Signer]:
     return Signer("ĐẠI DIỆN CƠ QUAN GỬI", BY_HAND, ""), Signer("NHÂN VIÊN BƯU CHÍNH", BY_HAND, receipt.clerk_name)
 
 
-def _own_front(page: Page, receipt: ResultReceipt, copy: ResultCopy, below: Below) -> None:
+def _own_front(page: Page, receipt: ResultReceipt, given: Delivered | None, copy: ResultCopy, below: Below) -> None:
     """Which copy this is, and all that stands below the list: the copy that stays is signed by the recipient."""
     draw_copy_name(page, copy.value, RESULT_COPY_NAMES[copy])
     y = below.top + below.terms.height_mm
     if copy is ResultCopy.DELIVERY:
         short = terms.result_terms(receipt.transit_days, False)
         draw_terms(page, short, below.terms, below.top, _CONFIRM_LINES)
-        _draw_confirmation(page, receipt, y - (TERMS_LINES - _CONFIRM_LINES) * below.terms.pitch_mm)
+        draw_confirmation(page, receipt, given, y - (TERMS_LINES - _CONFIRM_LINES) * below.terms.pitch_mm)
         return
     draw_terms(page, terms.result_terms(receipt.transit_days, True), below.terms, below.top)
     page.horizontal(y, width=MEDIUM)
     draw_signatures(page, receipt.station.city, receipt.collected_at.date(), _signers(receipt), y)
     draw_track(page, terms.LOOKUP.format(number=receipt.item_number))
-
-
-def _draw_confirmation(page: Page, receipt: ResultReceipt, top: float) -> None:
-    """Xác nhận phát: when, to whom, in what condition, what was given back (Luật Bưu chính Art 41.4 c)."""
-    page.horizontal(top, width=MEDIUM)
-    page.vertical(_CONFIRM_RIGHT, top, FOOT_TOP, FINE)
-    room_mm = FOOT_TOP - top - _CONFIRM_TOP_MM - _CONFIRM_BOTTOM_MM
-    pitch_mm = min(_CONFIRM_PITCH_MM, room_mm / (_CONFIRM_ROWS - 1))
-    y = [top + _CONFIRM_TOP_MM + at * pitch_mm for at in range(_CONFIRM_ROWS)]
-    page.text(LEFT, y[0], "XÁC NHẬN PHÁT", BOLD, 8.5)
-    page.fill_in(35, y[0], ("Hồi", 6.5, "giờ", 6.5, "phút, ngày", 5.5, "/", 5.5, "/ 20", 4.0), 9)
-    x = _choice(page, LEFT, y[1], "CMND")
-    x = _choice(page, x, y[1], "Hộ chiếu")
-    _choice(page, x, y[1], "Thẻ căn cước, CCCD. Số:", dots=True)
-    _choice(page, LEFT, y[2], "Người được ủy quyền (kèm giấy ủy quyền). Quan hệ:", dots=True)
-    x = _choice(page, LEFT, y[3], "Nguyên vẹn, đủ")
-    _choice(page, x, y[3], "Có ý kiến:", dots=True)
-    if receipt.to_recover:
-        x = _choice(page, LEFT, y[4], "Đã thu hồi giấy tờ")
-        _choice(page, x, y[4], "Giấy tờ thu hồi bị mất:", dots=True)
-    else:
-        page.text(LEFT, y[4], "Không có giấy tờ phải thu hồi", REGULAR, 9)
-    signers = tuple(Signer(title, BY_HAND, "") for title in ("CƠ QUAN GỬI", "NGƯỜI NHẬN", "NHÂN VIÊN PHÁT"))
-    draw_signers(page, signers, top + _CONFIRM_TOP_MM, _CONFIRM_SIGNERS)
-
-
-def _choice(page: Page, x: float, y: float, said: str, dots: bool = False) -> float:
-    """A box to tick by hand, its words, room to write; where the next one begins."""
-    page.tick_box(x, y - 2.4, False)
-    page.text(x + 3.8, y, said, REGULAR, 9)
-    end = x + 3.8 + width_mm(said, REGULAR, 9)
-    if dots:
-        page.dots(y, end + 1, _CONFIRM_RIGHT - 2)
-    return end + 4

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from bcdesk.core.delivery import PaperRole, ResultPaper, ResultReceipt
+from bcdesk.core.delivery import Delivered, IdKind, PaperRole, RecipientKind, ResultPaper, ResultReceipt
 from bcdesk.core.dossier import ResultPlace
 from bcdesk.core.tariff import Leg
 from bcdesk.core.transit import Zone
@@ -66,3 +66,34 @@ def with_results(count: int) -> ResultReceipt:
         ResultPaper(PaperRole.RESULT, f"Giấy chứng nhận quyền sử dụng đất số {at:04d}", 1, 0) for at in range(count)
     )
     return replace(RESULT, papers=(*papers, *RESULT.papers[1:]))
+
+
+GIVEN = Delivered(
+    result=RESULT,
+    event_seq=40,
+    delivered_at=datetime(2019, 8, 28, 9, 30),
+    clerk_name="Nguyễn Văn Toàn",
+    recipient=RecipientKind.SELF,
+    name="Nguyễn Thị Minh Hằng",
+    id_kind=IdKind.CITIZEN_CARD,
+    id_number="026184001234",
+    relation="",
+    authority="",
+    remark="",
+    recovered=RESULT.to_recover,
+    lost=(),
+    taken_vnd=5_000,
+    fee_receipt="TP/19P 0004688",
+)
+GIVEN_TO_OTHER = replace(
+    GIVEN,
+    recipient=RecipientKind.AUTHORISED,
+    name="Nguyễn Văn Tuấn",
+    id_kind=IdKind.OLD_ID,
+    id_number="135012345",
+    relation="Em trai",
+    authority="Giấy ủy quyền ngày 27/08/2019",
+    remark="Phong bì bị ướt một góc, giấy bên trong còn nguyên",
+    recovered=(),
+    lost=RESULT.to_recover,
+)

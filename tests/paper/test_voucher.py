@@ -4,7 +4,6 @@ from dataclasses import replace
 import pytest
 
 from bcdesk.core.codes import RecordKind, own_qr
-from bcdesk.core.delivery import Delivered, IdKind, RecipientKind
 from bcdesk.core.voucher import delivery_voucher, visit_voucher
 from bcdesk.paper import terms
 from bcdesk.paper.text import DoesNotFit
@@ -12,7 +11,7 @@ from bcdesk.paper.voucher import NO_INVOICE, ON_BEHALF, POSTAGE, VoucherCopy, vo
 from bcdesk.paper.voucher_roll import ROLL_MM, voucher_roll
 from tests.paper.printed import codes, faults, fonts, pages, squeezed
 from tests.paper.receipts import CLERK, PRINTED_AT, RECEIPT, STATION, letters
-from tests.paper.results import COLLECTED_AT, RESULT, UNPAID
+from tests.paper.results import GIVEN, RESULT, UNPAID
 from tests.paper.vouchers import FREE_WAY, LONGEST, NUMBER, ONE, TRANSFERRED, visit
 
 TRAINING = replace(ONE, station=replace(STATION, training=True))
@@ -29,19 +28,6 @@ def roll(value, **options):
 
 def text_of(pdf):
     return squeezed("".join(page.text for page in pages(pdf)))
-
-
-def given(result):
-    return Delivered(
-        *(result, 40, COLLECTED_AT, CLERK, RecipientKind.SELF, result.recipient.name, IdKind.OLD_ID, "135012345"),
-        relation="",
-        authority="",
-        remark="",
-        recovered=(),
-        lost=(),
-        taken_vnd=result.to_collect_vnd,
-        fee_receipt="TP/19P 0004688",
-    )
 
 
 def test_a_voucher_of_one_dossier_says_what_was_paid_and_whose_it_is():
@@ -107,7 +93,7 @@ def test_one_voucher_covers_the_dossiers_of_a_visit():
     ("result", "postage_vnd", "fees_vnd"), [(RESULT, 0, 5_000), (UNPAID, 30_000, 0)], ids=["prepaid", "unpaid"]
 )
 def test_what_a_recipient_paid_is_postage_or_the_fee_of_the_agency(result, postage_vnd, fees_vnd):
-    value = delivery_voucher(NUMBER, given(result))
+    value = delivery_voucher(NUMBER, replace(GIVEN, result=result))
     assert (value.postage_vnd, value.fees_vnd) == (postage_vnd, fees_vnd)
     text = text_of(a5(value, copies=(VoucherCopy.PAYER,)))
     assert (squeezed(POSTAGE) in text, squeezed(ON_BEHALF) in text) == (bool(postage_vnd), bool(fees_vnd))
