@@ -42,6 +42,7 @@ def open_desk(settings: Settings) -> "Counter":
         lock_minutes=settings.lock_minutes,
         backups_kept=settings.backups_kept,
         result_weight_g=settings.result_weight_g,
+        numbers_low=settings.numbers_low,
     )
     return open_counter(open_database(settings.database, key), vietnam_clock(settings), rules)
 

@@ -39,6 +39,8 @@ class Settings:
     backups_kept: int = 30
     result_weight_g: int = 100
     """Weight for which the return postage of a two-way dossier is charged before the result is known."""
+    numbers_low: int = 200
+    """So few item numbers left are told in the status bar."""
     scan_gap_ms: int = 35
     scan_length: int = 6
     clock_offset_days: int = 0

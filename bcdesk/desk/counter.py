@@ -24,6 +24,7 @@ class Rules:
     lock_minutes: int = 15
     backups_kept: int = 30
     result_weight_g: int = 100
+    numbers_low: int = 200
 
 
 @dataclass(frozen=True, slots=True)

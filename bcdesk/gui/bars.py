@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from bcdesk.gui import style
-from bcdesk.gui.buttons import KeyButton, KeyCaps
+from bcdesk.gui.buttons import KeyButton, KeyCaps, draw_text
 from bcdesk.gui.icons import Icon
 
 TRAINING_NOTE = "Không có giá trị. Không gửi đi, không vào sổ thật."
@@ -143,16 +143,29 @@ class Status:
     shift: str = "Chưa mở ca"
     printer: str = ""
     printer_attention: bool = False
+    shortage: str = ""
+    """What runs out: room on the disk, item numbers."""
     sync: str = ""
     sync_attention: bool = False
+
+
+class _Yielding(QLabel):
+    """Words that make room for a warning: what does not fit ends in "…"."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMinimumWidth(40)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        draw_text(QPainter(self), QRectF(self.rect()), self.text(), self.font(), style.tokens().white)
 
 
 class _Item(QWidget):
     """An icon and words on the dark bar."""
 
-    def __init__(self, icon: str, name: str) -> None:
+    def __init__(self, icon: str, name: str, *, yields: bool = False) -> None:
         super().__init__()
-        self._icon, self.label = Icon(icon, "white", 15), QLabel()
+        self._icon, self.label = Icon(icon, "white", 15), _Yielding() if yields else QLabel()
         self.label.setFont(style.font(style.LABEL_PX))
         self.label.setAccessibleName(name)
         row = QHBoxLayout(self)
@@ -169,14 +182,15 @@ class _Item(QWidget):
 
 
 class StatusBar(QFrame):
-    """Station, clerk, shift; printer, sync, date and time."""
+    """Station, clerk, shift; what runs out, printer, sync, date and time."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("status")
         self.setFixedHeight(32)
         self._minute = ""
-        self.station, self.clerk, self.shift = _Item("map-pin", "Điểm"), _Item("user", "Người"), _Item("clock", "Ca")
+        self.station, self.clerk = _Item("map-pin", "Điểm", yields=True), _Item("user", "Người", yields=True)
+        self.shift, self.shortage = _Item("clock", "Ca"), _Item("triangle-alert", "Sắp hết")
         self.printer, self.sync = _Item("printer", "Máy in"), _Item("cloud-check", "Đồng bộ")
         self.time = QLabel()
         self.time.setFont(style.font(style.LABEL_PX, 600))
@@ -187,6 +201,7 @@ class StatusBar(QFrame):
         for item in (self.station, self.clerk, self.shift):
             row.addWidget(item)
         row.addStretch(1)
+        row.addWidget(self.shortage)
         row.addWidget(self.printer)
         row.addWidget(self.sync)
         row.addWidget(self.time)
@@ -196,6 +211,7 @@ class StatusBar(QFrame):
         self.station.show_text(status.station, "map-pin")
         self.clerk.show_text(status.clerk, "user")
         self.shift.show_text(status.shift, "clock")
+        self.shortage.show_text(status.shortage, "triangle-alert", attention=True)
         printer = "triangle-alert" if status.printer_attention else "printer-check"
         self.printer.show_text(status.printer, printer, status.printer_attention)
         sync = "cloud-off" if status.sync_attention else "cloud-check"

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from bcdesk.core.dossier import Receipt
 from bcdesk.core.errors import Trouble
@@ -18,6 +18,7 @@ from bcdesk.core.staff import Staff
 from bcdesk.desk import cash, catalogue, staff
 from bcdesk.desk.counter import Counter
 from bcdesk.desk.prints import PrintJob, PrintState
+from bcdesk.desk.shortages import Shortage, shortages
 from bcdesk.desk.staff import FirstStart
 from bcdesk.gui import background, messages
 from bcdesk.gui.admin_page import AdminPage
@@ -42,6 +43,7 @@ from bcdesk.gui.syncing import Route, Syncing, SyncState
 from bcdesk.resources_path import resource
 
 WORK_KEYS = {"F2": "intake", "F3": "handover", "F4": "result", "F5": "delivery", "F6": "home", "F7": "find"}
+SHORTAGES_EVERY_MS = 5 * 60 * 1000
 PRINTER_READY = "Máy in sẵn sàng"
 NEXT = "Tiếp theo: hai bên ký Phiếu gửi, đóng dấu ngày, niêm phong trước mặt khách, đưa khách liên 1."
 
@@ -64,7 +66,10 @@ class Day(QObject):
         self.prints = PrintQueue(printer, self)
         self.syncing = Syncing(route, training=window.frame is not None, parent=self)
         self._sync = SyncState()
-        self._printer = PRINTER_READY
+        self._printer, self._shortages = PRINTER_READY, ""
+        self._shortage_timer = QTimer(self, interval=SHORTAGES_EVERY_MS)
+        self._shortage_timer.timeout.connect(self._look_for_shortages)
+        self._shortage_timer.start()
         self.sign_in.entered.connect(self._sign_in)
         self._add_pages()
 
@@ -238,6 +243,7 @@ class Day(QObject):
         # A first print waits in what the page has read already; reading it again would hold up the paper.
         if job.state is not PrintState.WAITING or job.reprint_no:
             self.home.refresh()
+            self._look_for_shortages()
 
     def _print_troubled(self, job: PrintJob, trouble: Trouble) -> None:
         again = Act("In tiếp", ("Ctrl", "R"), "Ctrl+R", lambda: self.prints.print_job(job))
@@ -283,6 +289,17 @@ class Day(QObject):
         for page in (self.report, self.admin):
             page.set_counter(counter)
         self._show_status()
+        self._look_for_shortages()
+
+    def _look_for_shortages(self) -> None:
+        background.run(shortages, self.counter, done=self._show_shortages, lane=Lane.READ)
+
+    def _show_shortages(self, found: tuple[Shortage, ...]) -> None:
+        """Two at once leave no room for what to do about them."""
+        words = "; ".join(each.fact for each in found)
+        words += f", {found[0].remedy}" if len(found) == 1 else ""
+        self._shortages = words[:1].upper() + words[1:]
+        self._show_status()
 
     def _show_sync(self, state: SyncState) -> None:
         self._sync = state
@@ -300,6 +317,7 @@ class Day(QObject):
                 else f"Ca mở {shift.opened_at:%H:%M}, ngày {shift.business_day:%d/%m}",
                 printer=self._printer,
                 printer_attention=self._printer.endswith("lỗi"),
+                shortage=self._shortages,
                 sync=self._sync.text,
                 sync_attention=self._sync.attention,
             )

@@ -144,9 +144,9 @@ def _standing(counter: Counter, contradicted: bool) -> SyncState:
     if not standing.enrolled:
         return SyncState("Chưa ghép với tỉnh", attention=True)
     if standing.to_confirm:
-        return SyncState("Vừa khôi phục, chưa gửi: trưởng bưu cục xem F10", attention=True, supervisor=True)
+        return SyncState("Đã khôi phục: trưởng bưu cục xem F10", attention=True, supervisor=True)
     if contradicted:
-        return SyncState("Tỉnh không nhận số liệu: trưởng bưu cục xem F10", attention=True, supervisor=True)
+        return SyncState("Tỉnh không nhận: trưởng bưu cục xem F10", attention=True, supervisor=True)
     if standing.waiting:
         return SyncState(f"{standing.waiting} ngày chờ gửi", attention=True)
     if standing.acknowledged_at is None:

@@ -69,8 +69,8 @@ def mount_type(folder: Path, mounts: str) -> str:
 
 
 def space_warning(folder: Path) -> str:
-    """A sentence for the status bar when the disk is nearly full, or ""."""
+    """Words for the status bar when the disk is nearly full, or ""."""
     free = shutil.disk_usage(folder).free
     if free >= LOW_SPACE_BYTES:
         return ""
-    return f"Ổ đĩa chỉ còn {free // (1024 * 1024)} MB trống. Dọn bớt tệp trước khi đĩa đầy."
+    return f"đĩa còn {free // (1024 * 1024)} MB"

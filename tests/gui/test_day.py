@@ -1,5 +1,6 @@
 """The pages of one window: the keys open them, and what waits on home opens where its next step is taken."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from bcdesk.core.delivery import NoticeWay
 from bcdesk.desk import delivery, handover, prints
 from bcdesk.desk.counter import Counter
+from bcdesk.desk.intake import accept
 from bcdesk.desk.prints import PrintState
 from bcdesk.desk.result import collect
 from bcdesk.gui import background
@@ -19,7 +21,7 @@ from bcdesk.gui.main_window import MainWindow
 from bcdesk.gui.printing import TO_FILE, Printer
 from bcdesk.gui.signin_page import SignInPage
 from bcdesk.gui.syncing import Route
-from tests.counter import Clock
+from tests.counter import Clock, another, one
 from tests.desk.results import of_intake, two_way
 
 
@@ -99,3 +101,15 @@ def test_a_half_typed_dossier_keeps_the_window_open_once(day: Day, qtbot: QtBot)
     assert day.window.isVisible()
     day.window.close()
     assert not day.window.isVisible()
+
+
+def test_numbers_that_run_out_stand_in_the_status_bar(day: Day, counter: Counter, qtbot: QtBot) -> None:
+    left = one(counter, "SELECT last - next + 1 FROM number_range")
+    assert not day.window.status.shortage.isVisible()
+    day._take(replace(day.counter, rules=replace(counter.rules, numbers_low=left - 1)))
+    qtbot.waitUntil(background.idle)
+    assert not day.window.status.shortage.isVisible()
+    receipt = accept(day.counter, another("form-1"))
+    day._accepted(receipt)
+    qtbot.waitUntil(lambda: background.idle() and day.window.status.shortage.isVisible())
+    assert day.window.status.shortage.label.text() == f"Còn {left - 1} số hiệu, xin dải mới"

@@ -104,6 +104,26 @@ def test_header_and_status_say_where_and_when(window: MainWindow, pages: tuple[S
     assert window.status.station.label.text() == "BĐ-VHX Đồng Tĩnh (281530)"
     assert window.status.printer.label.property("tone") == "attention"
     assert not window.status.sync.isVisible()
+    assert not window.status.shortage.isVisible()
+
+
+def test_a_warning_takes_its_room_from_what_everybody_knows(qtbot: QtBot, window: MainWindow) -> None:
+    full = Status(
+        station="Bưu điện – Văn hóa xã Đồng Tĩnh (281530)",
+        clerk="Trần Thị Mai",
+        shift="Ca mở 07:30, ngày 15/08",
+        printer="Máy in sẵn sàng",
+        shortage="Đĩa còn 312 MB; còn 48 số hiệu",
+        sync="Tỉnh không nhận: trưởng bưu cục xem F10",
+        sync_attention=True,
+    )
+    window.show_status(full)
+    bar = window.status
+    for item in (bar.shortage, bar.printer, bar.sync, bar.shift):
+        qtbot.waitUntil(lambda item=item: item.label.width() >= item.label.sizeHint().width())
+    assert window.width() == 1366
+    assert bar.time.geometry().right() < bar.width()
+    assert bar.shortage.label.property("tone") == "attention"
 
 
 def test_a_scan_goes_to_the_page_in_front(window: MainWindow, pages: tuple[Sheet, Sheet, Sheet]) -> None:

@@ -104,7 +104,7 @@ def test_a_supervisor_sees_both_sides_and_confirms(
 ) -> None:
     boss = signed_in(restored(older), Role.SUPERVISOR)
     page = opened(window, qtbot, boss)
-    assert page.states[-1].text == "Vừa khôi phục, chưa gửi: trưởng bưu cục xem F10"  # type: ignore[attr-defined]
+    assert page.states[-1].text == "Đã khôi phục: trưởng bưu cục xem F10"  # type: ignore[attr-defined]
     assert page.restore.isVisible()
     assert not page.sync.isVisible()
     assert "sau khôi phục" in page.restore.here.text()
@@ -135,7 +135,7 @@ def test_a_clerk_is_refused_in_words(qtbot: QtBot, window: MainWindow, older: Co
 def test_data_copied_back_by_hand_is_stopped(qtbot: QtBot, window: MainWindow, older: Counter, office: Office) -> None:
     boss = signed_in(older, Role.SUPERVISOR)
     page = opened(window, qtbot, boss)
-    assert page.states[-1].text == "Tỉnh không nhận số liệu: trưởng bưu cục xem F10"  # type: ignore[attr-defined]
+    assert page.states[-1].text == "Tỉnh không nhận: trưởng bưu cục xem F10"  # type: ignore[attr-defined]
     assert page.restore.isVisible()
     assert "bcdesk restore" in page.restore.why.text()
     assert rows(page)[0][3] == "thiếu 2 nhận"
