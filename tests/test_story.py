@@ -16,7 +16,10 @@ from pytestqt.qtbot import QtBot
 
 from bcdesk.app import open_day
 from bcdesk.core.codes import RecordKind, own_qr
-from bcdesk.desk import find, upkeep
+from bcdesk.core.dossier import Receipt
+from bcdesk.desk import find, own_day, prints, upkeep
+from bcdesk.desk.counter import Counter
+from bcdesk.desk.own_day import Tally
 from bcdesk.gui import background, style
 from bcdesk.gui.keys import enter, press, scan
 from bcdesk.gui.start import Start
@@ -70,6 +73,13 @@ def start(qapp: QApplication, qtbot: QtBot, settings: Settings, cut_at: str) -> 
     style.apply(qapp, resource("."))
 
 
+def _receipt(counter: Counter, number: str) -> Receipt:
+    """What the Phiếu gửi of a number says."""
+    kept = prints.snapshot(counter, prints.jobs_of(counter, number)[0].id)
+    assert isinstance(kept, Receipt)
+    return kept
+
+
 def test_three_dossiers_and_a_power_cut(start: Start, settings: Settings, home: Path, cut_at: str) -> None:
     player, plan = Player(start, home), practice_plan()
     player.sign_in(plan["password"], then="home")
@@ -80,7 +90,7 @@ def test_three_dossiers_and_a_power_cut(start: Start, settings: Settings, home: 
     printed = settings.printed_folder
     assert printed is not None
     assert len(list(printed.glob("*.pdf"))) == 2
-    last = find.last_act(counter)
+    last = own_day.last_act(counter)
     assert last is not None
     assert [job.state for job in last.prints] == ["waiting"]
 
@@ -88,13 +98,13 @@ def test_three_dossiers_and_a_power_cut(start: Start, settings: Settings, home: 
     press(Qt.Key.Key_Down)
     enter()
     player.wait(lambda: (printed / f"phieu-gui-{cut_at}.pdf").exists() and player.idle())
-    last = find.last_act(counter)
+    last = own_day.last_act(counter)
     assert last is not None
     assert [job.state for job in last.prints] == ["sent"]
 
-    receipts = {row.item_number: find.history(counter, row.item_number).receipt for row in find.waiting_here(counter)}
+    receipts = {row.item_number: _receipt(counter, row.item_number) for row in find.waiting_here(counter)}
     assert len(receipts) == len(plan["dossiers"])
-    assert find.accepted_today(counter) == len(plan["dossiers"])
+    assert own_day.tallies(counter)[Tally.ACCEPTED] == len(plan["dossiers"])
     for number, receipt in receipts.items():
         pdf = (printed / f"phieu-gui-{number}.pdf").read_bytes()
         on = receipt.accepted_at.date()
@@ -114,4 +124,4 @@ def test_three_dossiers_and_a_power_cut(start: Start, settings: Settings, home: 
     again = printed / f"phieu-gui-{cut_at}-in-lai-1.pdf"
     player.wait(lambda: again.exists() and player.idle())
     assert squeezed("BẢN IN LẠI LẦN 1") in squeezed(pages(again.read_bytes())[0].text)
-    assert find.accepted_today(counter) == len(plan["dossiers"])
+    assert own_day.tallies(counter)[Tally.ACCEPTED] == len(plan["dossiers"])

@@ -97,6 +97,11 @@ def parse_item_number(text: str) -> str:
     return number
 
 
+def begins_like_item_number(text: str) -> bool:
+    """Two letters and some of the digits, as somebody types who has not come to the end."""
+    return re.fullmatch(r"[A-Z]{2}[0-9]{3,9}[A-Z]{0,2}", _compact(text)) is not None
+
+
 def group_item_number(number: str) -> str:
     """As it stands under a barcode: "HB 2815 0012 9 VN"."""
     return f"{number[:2]} {number[2:6]} {number[6:10]} {number[10:11]} {number[11:]}"
@@ -108,6 +113,11 @@ def parse_dossier_code(text: str) -> str:
     if _DOSSIER.fullmatch(code) is None:
         raise Refused("Mã hồ sơ có dạng 000.00.25.H62-190815-0001. Chép đúng như giấy hẹn.", field="dossier_code")
     return code
+
+
+def begins_like_dossier_code(text: str) -> bool:
+    """The agency's id in one of the two forms, as far as it was typed."""
+    return re.match(r"[0-9]{3}\.[0-9]{2}\b|[A-Z][0-9]{2}\.[0-9]", _compact(text)) is not None
 
 
 def parse_agency_id(text: str) -> str:

@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from itertools import permutations
 
 from bcdesk.core.codes import (
@@ -54,32 +55,24 @@ class RecordScan:
     kind: RecordKind
 
 
-@dataclass(frozen=True, slots=True)
-class DossierScan:
+class CodeKind(StrEnum):
+    """What a whole code without a check digit is, by its form alone."""
+
+    DOSSIER = "dossier"
     """Mã hồ sơ of an agency."""
-
-    code: str
-
-
-@dataclass(frozen=True, slots=True)
-class ProcedureScan:
+    PROCEDURE = "procedure"
     """Mã thủ tục."""
-
-    code: str
-
-
-@dataclass(frozen=True, slots=True)
-class PhoneText:
-    """A whole phone number."""
-
-    phone: str
-
-
-@dataclass(frozen=True, slots=True)
-class IdentityText:
+    PHONE = "phone"
+    IDENTITY = "identity"
     """Số định danh, CCCD, CMND or passport."""
 
-    number: str
+
+@dataclass(frozen=True, slots=True)
+class CodeText:
+    """A whole code, in the form in which it is kept."""
+
+    kind: CodeKind
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,19 +101,7 @@ class SearchText:
     text: str
 
 
-Scan = (
-    CardScan
-    | ItemScan
-    | OwnScan
-    | RecordScan
-    | DossierScan
-    | ProcedureScan
-    | PhoneText
-    | IdentityText
-    | Garbled
-    | Unknown
-    | SearchText
-)
+Scan = CardScan | ItemScan | OwnScan | RecordScan | CodeText | Garbled | Unknown | SearchText
 
 _LONGEST = 8_000
 """More than any QR holds (7,089 digits)."""
@@ -176,22 +157,24 @@ def _read_code(text: str) -> Scan | None:
     return _read_plain_code(text)
 
 
-def _read_plain_code(text: str) -> Scan | None:
-    for parse, kind in ((parse_dossier_code, DossierScan), (parse_procedure_code, ProcedureScan)):
-        try:
-            return kind(parse(text))
-        except Refused:
-            continue
+_CODES: tuple[tuple[CodeKind, Callable[[str], str], str], ...] = (
+    (CodeKind.DOSSIER, parse_dossier_code, ""),
+    (CodeKind.PROCEDURE, parse_procedure_code, ""),
     # 1800 and 1900 are services and look like years; 00 opens identity numbers (Hà Nội is 001).
-    if re.match(r"\s*(?:0[1-9]|\+|84)", text):
-        try:
-            return PhoneText(parse_phone(text))
-        except Refused:
-            pass
-    try:
-        return IdentityText(parse_id_number(text))
-    except Refused:
-        return None
+    (CodeKind.PHONE, parse_phone, r"\s*(?:0[1-9]|\+|84)"),
+    (CodeKind.IDENTITY, parse_id_number, ""),
+)
+"""In this order; a text has to begin like the pattern."""
+
+
+def _read_plain_code(text: str) -> Scan | None:
+    for kind, parse, opening in _CODES:
+        if re.match(opening, text):
+            try:
+                return CodeText(kind, parse(text))
+            except Refused:
+                continue
+    return None
 
 
 # What an input method does to the keys of a scanner. Telex: a doubled letter or w makes the shape, s f r x j the tone.

@@ -73,6 +73,25 @@ STATE_NAMES = {
 }
 
 
+class Stage(StrEnum):
+    """How far a dossier has come, as somebody who looks for it would say."""
+
+    HERE = "here"
+    AT_AGENCY = "at_agency"
+    RESULT_WAITS = "result_waits"
+    DELIVERED = "delivered"
+    ENDED = "ended"
+
+
+STAGE_NAMES = {
+    Stage.HERE: "Chưa bàn giao",
+    Stage.AT_AGENCY: "Ở cơ quan giải quyết",
+    Stage.RESULT_WAITS: "Kết quả chờ trả",
+    Stage.DELIVERED: "Đã trả kết quả",
+    Stage.ENDED: "Kết thúc cách khác",
+}
+
+
 class Act(StrEnum):
     """What a clerk does to a parcel, or what became known of it."""
 
@@ -264,6 +283,22 @@ START_STATES = {
     Leg.RETURN: ParcelState.EXPECTED,
 }
 """Where a parcel of each leg begins. A result without an intake here is expected and collected in one act."""
+
+STAGES = {
+    Stage.HERE: _BEFORE_AGENCY,
+    Stage.AT_AGENCY: (*_AT_AGENCY, _S.SUPPLEMENT_ASKED, _S.EXPECTED),
+    Stage.RESULT_WAITS: _ON_THE_WAY_BACK,
+    Stage.DELIVERED: (_S.DELIVERED,),
+    Stage.ENDED: (
+        _S.RETURNED_TO_AGENCY,
+        _S.RETURNED_TO_SENDER,
+        _S.RECALLED,
+        _S.LOST,
+        _S.UNCLAIMED,
+        _S.CLOSED_ELSEWHERE,
+        _S.GIVEN_UP,
+    ),
+}
 
 
 def allowed_acts(state: ParcelState) -> tuple[Act, ...]:

@@ -19,6 +19,8 @@ _PUNCTUATION = frozenset("\u00a0–—‘’“”…•°")
 _LETTER_OR_PUNCTUATION = re.compile("Ã[\u00a0–—‘’“”…•°]")
 """A capital Ã before a dash, a quote or a hard space: right as it stands, and yet valid when read as UTF-8."""
 
+_WORD = re.compile(r"[^\W_]+")
+
 
 def nfc(text: str) -> str:
     """The one spelling that is kept: composed letters, single spaces, no control or invisible characters."""
@@ -34,6 +36,11 @@ def fold(text: str) -> str:
     bare = unicodedata.normalize("NFD", unicodedata.normalize("NFD", nfc(text)).casefold())
     bare = "".join(ch for ch in bare if unicodedata.category(ch) != "Mn")
     return " ".join(bare.replace("đ", "d").replace("ð", "d").split())
+
+
+def words(text: str) -> tuple[str, ...]:
+    """What is indexed of a text and asked for, each word once: "Số 12/3, thôn Đông" gives so, 12, 3, thon, dong."""
+    return tuple(dict.fromkeys(_WORD.findall(fold(text))))
 
 
 def repair(text: str) -> str | None:

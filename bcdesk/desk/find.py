@@ -1,33 +1,39 @@
-"""Finding what was done: the last act, the day's dossiers, the history of one (tra cứu)."""
+"""Finding dossiers (tra cứu): by what somebody says at the counter, by days and stage, and what lies here."""
 
+import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
-from bcdesk.core.dossier import Receipt, Service
-from bcdesk.core.errors import Refused
-from bcdesk.core.states import ParcelState
-from bcdesk.core.tariff import Leg
-from bcdesk.core.vietnamese import fold
+from bcdesk.core import scan
+from bcdesk.core.codes import RecordKind, begins_like_dossier_code, begins_like_item_number
+from bcdesk.core.delivery_steps import IN_HAND
+from bcdesk.core.scan import CodeKind
+from bcdesk.core.states import STAGES, ParcelState, Stage
 from bcdesk.desk.counter import Counter
-from bcdesk.desk.prints import PrintJob, jobs_of, of_event
-from bcdesk.store import journal
-from bcdesk.store.db import reading, writing
-from bcdesk.store.journal import EventKind
-from bcdesk.store.reference import agency, procedure
-from bcdesk.store.schema import dossier, event, opening, parcel, parcel_dossier, party
+from bcdesk.desk.item import Item, read_items
+from bcdesk.store import search
+from bcdesk.store.db import reading
+from bcdesk.store.reference import agency, known_on, procedure
+from bcdesk.store.schema import dossier, parcel, parcel_dossier, party, result
+from bcdesk.store.search import By
 
 ROWS_SHOWN = 200
+DIGITS_NEEDED = 6
+"""Fewer are a house number or a year, and would be the beginning of too many phones."""
 
 
 @dataclass(frozen=True, slots=True)
 class DossierRow:
     """One dossier in a list, under the number of its intake, or of its result where the intake was elsewhere."""
 
+    dossier_id: int
     item_number: str
     sender: str
+    phone: str
     id_number: str
     procedure: str
     agency: str
@@ -37,128 +43,103 @@ class DossierRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
-    """One journal event of a dossier, as a person reads it. ``clerk`` is "" where the system acted by itself."""
+class Asked:
+    """What is looked for. ``text``: words, phone, identity number, any number of ours, or only the beginning of it.
 
-    seq: int
-    at: datetime
-    kind: EventKind
-    actor: str
-    amount_vnd: int | None
+    ``since`` and ``until`` are days of acceptance, both counted in.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class History:
-    """Everything that is known here of one dossier."""
-
-    receipt: Receipt
-    state: ParcelState
-    acts: tuple[Act, ...]
-    prints: tuple[PrintJob, ...]
+    text: str = ""
+    since: date | None = None
+    until: date | None = None
+    stage: Stage | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LastAct:
-    """The latest acceptance of this counter and what became of its paper."""
-
-    receipt: Receipt
-    prints: tuple[PrintJob, ...]
-
-
-def _of_its_day(table: Table) -> ColumnElement[bool]:
-    """The version that was valid when the dossier was accepted."""
-    accepted_on = func.substr(dossier.c.accepted_at, 1, 10)
-    return (table.c.valid_from <= accepted_on) & (table.c.valid_to.is_(None) | (table.c.valid_to >= accepted_on))
-
-
-def _rows() -> Select[Any]:
-    return (
-        select(
-            parcel.c.item_number,
-            party.c.name.label("sender"),
-            party.c.id_number,
-            func.max(procedure.c.print_name).label("procedure"),
-            func.max(agency.c.name).label("agency"),
-            dossier.c.state,
-            parcel.c.due_on,
-            dossier.c.accepted_at,
-        )
-        .select_from(dossier)
-        .join(party, party.c.id == dossier.c.sender_id)
-        .join(parcel_dossier, parcel_dossier.c.dossier_id == dossier.c.id)
-        .join(parcel, parcel.c.id == parcel_dossier.c.parcel_id)
-        .outerjoin(procedure, (procedure.c.code == dossier.c.procedure_code) & _of_its_day(procedure))
-        .outerjoin(agency, (agency.c.code == dossier.c.agency_code) & _of_its_day(agency))
-        .where((parcel.c.leg == Leg.FORWARD) | (dossier.c.service == Service.RETURN))
-        .group_by(parcel.c.id)
-        .order_by(dossier.c.id.desc())
-        .limit(ROWS_SHOWN)
-    )
-
-
-def _read(counter: Counter, query: Select[Any]) -> tuple[DossierRow, ...]:
+def find(counter: Counter, asked: Asked, limit: int = ROWS_SHOWN) -> tuple[DossierRow, ...]:
+    """The newest dossiers that have all that is asked for; without any question the newest of all."""
+    what, text = meant(asked.text)
+    filtered = asked.since is not None or asked.until is not None or asked.stage is not None
+    given = {"limit": limit, **search.begun(what, text)}
+    if what is By.WORDS and not given["match"]:
+        return ()
     with reading(counter.db) as conn:
-        rows = conn.execute(query).all()
-    return tuple(DossierRow(**{**row._mapping, "state": ParcelState(row.state)}) for row in rows)
+        if filtered:
+            since = asked.since.isoformat() if asked.since else ""
+            until = (asked.until + timedelta(days=1)).isoformat() if asked.until else ""
+            given |= search.within(conn, since, until, STAGES[asked.stage] if asked.stage else tuple(ParcelState))
+        return tuple(_row(row) for row in conn.execute(_found(what, filtered), given))
+
+
+def meant(text: str) -> tuple[By, str]:
+    """What a text stands for, and its form in the tables; begun numbers as well as whole ones."""
+    compact = re.sub(r"[\s.\-()]+", "", text)
+    match scan.read(text, burst=False):
+        case scan.CodeText(CodeKind.PHONE | CodeKind.IDENTITY, number):
+            return By.PERSON, number
+        case scan.CodeText(CodeKind.DOSSIER, code):
+            return By.CODE, code
+        case scan.ItemScan(number) | scan.OwnScan(RecordKind.ITEM, number):
+            return By.ITEM, number
+    if compact.isascii() and compact.isdecimal() and len(compact) >= DIGITS_NEEDED:
+        return By.PERSON, compact
+    if begins_like_item_number(text):
+        return By.ITEM, compact.upper()
+    if begins_like_dossier_code(text):
+        return By.CODE, "".join(text.split()).upper()
+    return (By.WORDS, text) if text.strip() else (By.ANYTHING, "")
 
 
 def waiting_here(counter: Counter) -> tuple[DossierRow, ...]:
     """Dossiers that still lie at this counter, newest first."""
-    return _read(counter, _rows().where(parcel.c.state == ParcelState.ACCEPTED))
-
-
-def by_person(counter: Counter, digits: str) -> tuple[DossierRow, ...]:
-    """Dossiers of whoever has this phone or identity number."""
-    return _read(counter, _rows().where((party.c.phone == digits) | (party.c.id_number == digits)))
-
-
-def by_words(counter: Counter, words: str) -> tuple[DossierRow, ...]:
-    """Dossiers whose sender's name has every word, each at least begun, accents or not, in any order."""
-    query = _rows()
-    for word in fold(words).split():
-        query = query.where((" " + party.c.name_folded).contains(f" {word}", autoescape=True))
-    return _read(counter, query)
-
-
-def accepted_today(counter: Counter) -> int:
-    """How many dossiers the clerk at this counter accepted today."""
-    if counter.clerk is None:
-        return 0
-    mine = (event.c.business_day == counter.today, event.c.kind == EventKind.ACCEPTED)
+    here = select(parcel_dossier.c.dossier_id).join(parcel).where(parcel.c.state == ParcelState.ACCEPTED)
     with reading(counter.db) as conn:
-        count = select(func.count()).where(*mine, event.c.actor == journal.clerk(counter.clerk.id))
-        return int(conn.execute(count).scalar_one())
+        return rows(conn, dossier.c.id.in_(here))
 
 
-def last_act(counter: Counter) -> LastAct | None:
-    """What was done last, so that after a crash it is shown before anything else."""
-    newest = select(event.c.seq).where(event.c.kind == EventKind.ACCEPTED).order_by(event.c.seq.desc()).limit(1)
+def results_of(counter: Counter, *id_numbers: str) -> tuple[Item, ...]:
+    """Results that wait here for whoever has one of these identity numbers, as recipient or as sender."""
+    people = select(party.c.id).where(party.c.id_number.in_([number for number in id_numbers if number]))
+    theirs = result.c.recipient_id.in_(people) | dossier.c.sender_id.in_(people)
     with reading(counter.db) as conn:
-        seq = conn.execute(newest).scalar_one_or_none()
-        if seq is None:
-            return None
-        receipt = of_event(conn, seq)
-    return LastAct(receipt, jobs_of(counter, receipt.item_number))
+        return read_items(conn, parcel.c.state.in_(IN_HAND) & theirs)
 
 
-def history(counter: Counter, item_number: str) -> History:
-    """The whole history of the dossier that travels under this number. Opening it is put on record."""
-    if counter.clerk is None:
-        raise Refused("Chưa đăng nhập.")
-    one = (
-        select(parcel.c.state, dossier.c.id)
-        .join(parcel_dossier, parcel_dossier.c.parcel_id == parcel.c.id)
-        .join(dossier, dossier.c.id == parcel_dossier.c.dossier_id)
-        .where(parcel.c.item_number == item_number)
+def rows(conn: Connection, condition: ColumnElement[bool]) -> tuple[DossierRow, ...]:
+    """The newest dossiers that meet a condition."""
+    return tuple(_row(row) for row in conn.execute(_ROWS.where(condition).limit(ROWS_SHOWN)))
+
+
+_day = func.substr(dossier.c.accepted_at, 1, 10)
+_ways = parcel_dossier.alias("ways")
+_first = select(func.min(_ways.c.parcel_id)).where(_ways.c.dossier_id == dossier.c.id).scalar_subquery()
+_ROWS: Select[Any] = (
+    select(
+        dossier.c.id,
+        parcel.c.item_number,
+        party.c.name,
+        party.c.phone,
+        party.c.id_number,
+        func.coalesce(known_on(procedure.c.print_name, dossier.c.procedure_code, _day), dossier.c.procedure_code),
+        func.coalesce(known_on(agency.c.name, dossier.c.agency_code, _day), dossier.c.agency_code),
+        dossier.c.state,
+        parcel.c.due_on,
+        dossier.c.accepted_at,
     )
-    with writing(counter.db) as conn:
-        found = conn.execute(one).one_or_none()
-        if found is None:
-            raise Refused(f"Không có hồ sơ nào mang số hiệu {item_number} ở quầy này.", "item_number")
-        seen = {"staff_id": counter.clerk.id, "dossier_id": found.id, "at": counter.clock()}
-        conn.execute(insert(opening).values(seen))
-        columns = (event.c.seq, event.c.at, event.c.kind, event.c.actor, event.c.amount_vnd)
-        acts = conn.execute(select(*columns).where(event.c.subject == f"dossier:{found.id}").order_by(event.c.seq))
-        kept = tuple(Act(row.seq, row.at, EventKind(row.kind), row.actor, row.amount_vnd) for row in acts)
-        receipt = of_event(conn, kept[0].seq)
-    return History(receipt, ParcelState(found.state), kept, jobs_of(counter, item_number))
+    .select_from(dossier)
+    .join(party, party.c.id == dossier.c.sender_id)
+    .join(parcel, parcel.c.id == _first)
+    .order_by(dossier.c.id.desc())
+)
+"""With its first parcel: the way to the agency, or the way back where the intake was elsewhere."""
+
+
+@cache
+def _found(what: By, filtered: bool) -> Select[Any]:
+    return _ROWS.where(dossier.c.id.in_(search.dossier_ids(what, filtered)))
+
+
+def _row(row: Any) -> DossierRow:
+    key, number, sender, phone, id_number, of_procedure, of_agency, state, due_on, accepted_at = row
+    return DossierRow(
+        key, number, sender, phone, id_number, of_procedure, of_agency, ParcelState(state), due_on, accepted_at
+    )

@@ -9,8 +9,9 @@ from sqlalchemy import Connection, func, insert, select
 
 from bcdesk.core.codes import looks_like_item_number, parse_dossier_code, parse_item_number
 from bcdesk.core.delivery import ResultReceipt
-from bcdesk.core.dossier import FeeWay, Party, Receipt, ResultPlace, Service
+from bcdesk.core.dossier import FeeWay, Party, Payment, Receipt, ResultPlace, Service
 from bcdesk.core.errors import Refused
+from bcdesk.core.ledger import Account
 from bcdesk.core.measures import CLOCKS
 from bcdesk.core.states import ParcelState
 from bcdesk.core.tariff import Leg
@@ -24,6 +25,7 @@ from bcdesk.store.schema import (
     charge,
     delivery,
     dossier,
+    entry,
     event,
     event_line,
     event_note,
@@ -35,8 +37,19 @@ from bcdesk.store.schema import (
     print_job,
     staff,
 )
+from bcdesk.store.types import Moment
 
-__all__ = ["ChargeLine", "DossierHistory", "EventKind", "Happening", "ParcelHistory", "dossier_history"]
+__all__ = [
+    "ChargeLine",
+    "DossierHistory",
+    "EventKind",
+    "Happening",
+    "Opened",
+    "ParcelHistory",
+    "Posted",
+    "dossier_history",
+    "find_dossier",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +94,26 @@ class ChargeLine:
     name: str
     amount_vnd: int | None
     way: FeeWay | None = None
+    receipt_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """Money that moved with one act: into the drawer, or as a transfer that is waited for; out where below 0."""
+
+    on: date
+    account: Account
+    amount_vnd: int
+    kind: EventKind
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Who looked at the dossier how often, and when last; those who looked last stand first."""
+
+    clerk: str
+    times: int
+    last_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +135,8 @@ class DossierHistory:
     parcels: tuple[ParcelHistory, ...]
     happenings: tuple[Happening, ...]
     charges: tuple[ChargeLine, ...]
+    posted: tuple[Posted, ...]
+    opened: tuple[Opened, ...]
 
     def parcel(self, leg: Leg) -> ParcelHistory | None:
         return next((one for one in self.parcels if one.leg is leg), None)
@@ -112,12 +147,13 @@ def dossier_history(counter: Counter, number: str) -> DossierHistory:
     if counter.clerk is None:
         raise Refused("Chưa đăng nhập.")
     with writing(counter.db) as conn:
-        dossier_id = _find(conn, number)
+        dossier_id = find_dossier(conn, number)
         conn.execute(insert(opening).values(staff_id=counter.clerk.id, dossier_id=dossier_id, at=counter.clock()))
         return _read(conn, dossier_id)
 
 
-def _find(conn: Connection, number: str) -> int:
+def find_dossier(conn: Connection, number: str) -> int:
+    """The dossier that has this number; Refused where none here has."""
     query = select(func.max(parcel_dossier.c.dossier_id)).join(parcel).join(dossier)
     if looks_like_item_number(number):
         query = query.where(parcel.c.item_number == parse_item_number(number))
@@ -154,6 +190,8 @@ def _read(conn: Connection, dossier_id: int) -> DossierHistory:
         parcels=tuple(_parcel(conn, each) for each in parcels),
         happenings=_happenings(conn, dossier_id, keys),
         charges=_charges(conn, dossier_id),
+        posted=_posted(conn, dossier_id),
+        opened=_opened(conn, dossier_id),
     )
 
 
@@ -231,5 +269,39 @@ def _charges(conn: Connection, dossier_id: int) -> tuple[ChargeLine, ...]:
     """Postage in one sum, with tax and discount; then each fee."""
     rows = conn.execute(select(charge).where(charge.c.dossier_id == dossier_id).order_by(charge.c.id)).all()
     postage_vnd = sum(row.amount_vnd for row in rows if row.kind != "fee")
-    fees = [ChargeLine(row.name, row.amount_vnd, row.way) for row in rows if row.kind == "fee"]
+    fees = [ChargeLine(row.name, row.amount_vnd, row.way, row.receipt_number) for row in rows if row.kind == "fee"]
     return (ChargeLine("Cước dịch vụ", postage_vnd), *fees)
+
+
+def _posted(conn: Connection, dossier_id: int) -> tuple[Posted, ...]:
+    """What customers paid for this dossier, oldest first; and its fees that the drawer gave to the agency.
+
+    A Biên bản posts the fees of many in one sum: what of it was this dossier's stands in its charges.
+    """
+    accounts = (Account.CASH_DRAWER, Account.TRANSFER_PENDING)
+    own = (
+        select(event.c.business_day, entry.c.account, entry.c.amount_vnd, event.c.kind)
+        .join(entry, entry.c.seq == event.c.seq)
+        .where(event.c.subject == f"dossier:{dossier_id}", entry.c.account.in_(accounts))
+        .order_by(entry.c.id)
+    )
+    moved = [Posted(row[0], Account(row[1]), row[2], EventKind(row[3])) for row in conn.execute(own)]
+    held = (charge.c.kind == "fee", charge.c.way == FeeWay.TO_POST, dossier.c.payment == Payment.CASH)
+    fees = select(func.sum(charge.c.amount_vnd)).join(dossier).where(charge.c.dossier_id == dossier_id, *held)
+    filed = (
+        select(event.c.business_day)
+        .join(event_line, event_line.c.seq == event.c.seq)
+        .join(parcel_dossier, parcel_dossier.c.parcel_id == event_line.c.parcel_id)
+        .where(parcel_dossier.c.dossier_id == dossier_id, event.c.kind == EventKind.HANDED_OVER)
+    )
+    given_vnd, on = conn.execute(fees).scalar(), conn.execute(filed.limit(1)).scalar()
+    if given_vnd and on is not None:
+        moved.append(Posted(on, Account.CASH_DRAWER, -given_vnd, EventKind.HANDED_OVER))
+    return tuple(moved)
+
+
+def _opened(conn: Connection, dossier_id: int) -> tuple[Opened, ...]:
+    last_at = func.max(opening.c.at, type_=Moment).label("last_at")
+    query = select(staff.c.name, func.count().label("times"), last_at).join(opening, opening.c.staff_id == staff.c.id)
+    query = query.where(opening.c.dossier_id == dossier_id).group_by(staff.c.id).order_by(last_at.desc())
+    return tuple(Opened(row.name, row.times, row.last_at) for row in conn.execute(query))

@@ -16,7 +16,7 @@ from bcdesk.core.transit import Zone, due_on, limit_on
 from bcdesk.core.vietnamese import fold
 from bcdesk.desk.counter import Counter, at_work, record_event
 from bcdesk.desk.prints import PaperKind, of_event, queue
-from bcdesk.store import catalogue, journal, numbers
+from bcdesk.store import catalogue, journal, numbers, search
 from bcdesk.store.db import insert_row, inserted, reading, writing
 from bcdesk.store.journal import EventKind, Line
 from bcdesk.store.numbers import NumberKind
@@ -84,6 +84,7 @@ def accept(counter: Counter, intake: Intake) -> Receipt:
         parcel_ids = [line.parcel_id for line in lines]
         conn.execute(inserted(parcel_dossier), [{"parcel_id": key, "dossier_id": dossier_id} for key in parcel_ids])
         _keep_charges(conn, receipt, parcel_ids)
+        search.index(conn, dossier_id)
         record_event(
             conn,
             counter,

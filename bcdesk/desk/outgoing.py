@@ -14,7 +14,7 @@ from bcdesk.core.tariff import Leg
 from bcdesk.core.transit import Zone
 from bcdesk.desk.prints import of_event
 from bcdesk.store.journal import EventKind, Line
-from bcdesk.store.reference import agency, procedure
+from bcdesk.store.reference import agency, known_on, procedure
 from bcdesk.store.schema import charge, document, dossier, event, handover, handover_item, parcel, parcel_dossier, party
 
 HANDABLE = tuple(source for source, act in TRANSITIONS if act is Act.HAND_OVER)
@@ -108,16 +108,7 @@ def _record(conn: Connection, row: Any) -> HandoverRecord:
 
 
 def _parcels() -> Any:
-    name = (
-        select(procedure.c.print_name)
-        .where(
-            procedure.c.code == dossier.c.procedure_code,
-            procedure.c.valid_from <= func.substr(dossier.c.accepted_at, 1, 10),
-        )
-        .order_by(procedure.c.valid_from.desc(), procedure.c.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
+    name = known_on(procedure.c.print_name, dossier.c.procedure_code, func.substr(dossier.c.accepted_at, 1, 10))
     of_dossier = document.c.dossier_id == dossier.c.id
     originals = select(func.sum(document.c.originals)).where(of_dossier).scalar_subquery()
     copies = select(func.sum(document.c.copies)).where(of_dossier).scalar_subquery()

@@ -17,7 +17,7 @@ from bcdesk.core.vietnamese import fold
 from bcdesk.desk.counter import Counter, at_work, record_event
 from bcdesk.desk.expected import ExpectedResult, expected, first_number, look_up, owed_for
 from bcdesk.desk.prints import PaperKind, of_event, queue
-from bcdesk.store import catalogue, journal, numbers
+from bcdesk.store import catalogue, journal, numbers, search
 from bcdesk.store.db import insert_row, reading, writing
 from bcdesk.store.journal import EventKind, Line
 from bcdesk.store.moves import moved
@@ -67,6 +67,7 @@ def collect(counter: Counter, collection: Collection) -> ResultReceipt:
         parcel_id = _keep_parcel(conn, receipt, owed, state)
         _keep_result(conn, receipt, parcel_id, recipient_id)
         _keep_fee(conn, receipt)
+        search.index(conn, receipt.dossier_id)
         if collection.appointment_on is not None:
             _keep_appointment(conn, receipt, collection.appointment_on)
         line = Line(

@@ -3,14 +3,18 @@
 from dataclasses import dataclass
 from datetime import date
 
-from bcdesk.core.errors import Refused
+from bcdesk.core.codes import looks_like_item_number
+from bcdesk.core.delivery_steps import IN_HAND
 from bcdesk.core.handover import HandoverRecord
 from bcdesk.core.states import Act
 from bcdesk.desk import delivery, find, handover, prints
 from bcdesk.desk.counter import Counter
-from bcdesk.desk.find import DossierRow, History
-from bcdesk.desk.item import Item
+from bcdesk.desk.find import DossierRow
+from bcdesk.desk.history import find_dossier
+from bcdesk.desk.item import Item, read_items
 from bcdesk.desk.prints import PrintJob
+from bcdesk.store.db import reading
+from bcdesk.store.schema import parcel, result
 
 NOBODY_CAME = (Act.MISS_NOTICE, Act.INVITE, Act.RETURN_TO_AGENCY)
 """Steps that have a first day; every other one has a last."""
@@ -33,18 +37,18 @@ def work(counter: Counter) -> Work:
     )
 
 
-def look_up(counter: Counter, item_number: str) -> History | Item:
-    """What travels under a number: a result collected here, or the history of a dossier that was taken in here.
+def look_up(counter: Counter, number: str) -> Item | str:
+    """What is next for a number: a result that lies here, or the number itself, whose history says it.
 
-    The Phiếu gửi of an intake stands for its result once that lies here.
+    The Phiếu gửi of an intake stands for its result once that lies here. Refused: nothing here has this number.
     """
-    try:
-        found = delivery.item(counter, item_number)
-    except Refused:
-        return find.history(counter, item_number)
-    if found.step is None and found.item_number != item_number:
-        return find.history(counter, item_number)
-    return found
+    with reading(counter.db) as conn:
+        if looks_like_item_number(number):
+            here = (parcel.c.item_number == number) | (result.c.prepaid_number == number)
+            if lying := read_items(conn, here & parcel.c.state.in_(IN_HAND)):
+                return lying[0]
+        find_dossier(conn, number)
+    return number
 
 
 def is_due(item: Item, today: date) -> bool:

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from bcdesk.core.identity import Card
-from bcdesk.core.scan import CardScan, IdentityText, ItemScan, OwnScan, PhoneText, SearchText, read
+from bcdesk.core.scan import CardScan, CodeKind, CodeText, ItemScan, OwnScan, SearchText, read
 from bcdesk.core.states import STATE_NAMES
 from bcdesk.desk import delivery
 from bcdesk.desk.counter import Counter
@@ -112,9 +112,9 @@ class DeliveryPage(QWidget):
         match read(typed, burst=False):
             case ItemScan(number) | OwnScan(number=number):
                 self.open_item(number)
-            case PhoneText(digits):
+            case CodeText(CodeKind.PHONE, digits):
                 self._show_found(typed, self.list.of_person(phone=digits))
-            case IdentityText(digits):
+            case CodeText(CodeKind.IDENTITY, digits):
                 self._show_found(typed, self.list.of_person(digits))
             case SearchText(words):
                 self._show_found(typed, self.list.matching(words))

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from bcdesk.core.dates import short_date
 from bcdesk.core.delivery_steps import IN_HAND
@@ -26,8 +26,10 @@ from bcdesk.gui.history_words import (
     clock_pill,
     event_look,
     event_words,
+    opened_words,
     paper_words,
     parcel_words,
+    posted_words,
 )
 from bcdesk.gui.tables import Cell, Column, Row, Table
 
@@ -83,6 +85,8 @@ class DossierView(QWidget):
         self.history: DossierHistory | None = None
         self.table = Table("Quá trình của hồ sơ, mới nhất ở trên", COLUMNS, row_height=37)
         self.parcels, self.right = QHBoxLayout(), QVBoxLayout()
+        self.opened = style.label("", style.LABEL_PX, tone="ink2")
+        self.opened.setWordWrap(True)
         self.appointment = AppointmentStrip()
         self.again = KeyButton("In lại", ("Ctrl", "P"), height=38, wide=True, shortcuts=("Ctrl+P",))
         self.next = KeyButton("", ("Enter",), kind="primary", height=44, wide=True)
@@ -99,15 +103,14 @@ class DossierView(QWidget):
         self.parcels.setSpacing(12)
         left.addLayout(self.parcels)
         left.addWidget(self.table, 1)
+        left.addWidget(self.opened)
         left.addWidget(self.appointment)
         panel, column = QWidget(), QVBoxLayout()
         panel.setFixedWidth(RIGHT_WIDTH)
         panel.setLayout(column)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        self.right.setSpacing(10)
-        column.addLayout(self.right)
-        column.addStretch(1)
+        column.addWidget(self._facts_area(), 1)
         column.addWidget(self.next)
         column.addWidget(self.again)
         across = QHBoxLayout(self)
@@ -115,6 +118,22 @@ class DossierView(QWidget):
         across.setSpacing(14)
         across.addLayout(left, 1)
         across.addWidget(panel)
+
+    def _facts_area(self) -> QScrollArea:
+        """Person, procedure and money; on a low window they scroll, by keys too once Tab has come here."""
+        facts, area = QWidget(), QScrollArea()
+        facts.setObjectName("page")
+        facts.setLayout(self.right)
+        self.right.setContentsMargins(0, 0, 0, 0)
+        self.right.setSpacing(10)
+        self.right.addStretch(1)
+        area.setObjectName("page")
+        area.setAccessibleName("Người, thủ tục, tiền")
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        area.setWidget(facts)
+        return area
 
     def show_history(self, history: DossierHistory, today: date) -> None:
         self.history = history
@@ -126,10 +145,11 @@ class DossierView(QWidget):
         for way in ways:
             self.parcels.addWidget(way, 1)
         facts = [_person_card(history), _procedure_card(history), _money_card(history)]
-        for fact in facts:
-            self.right.addWidget(fact)
+        for place, fact in enumerate(facts):
+            self.right.insertWidget(place, fact)
         self._held = [*ways, *facts]
         self.table.show_rows([_event_row(one, history) for one in history.happenings])
+        self.opened.setText("Đã mở xem: " + "; ".join(opened_words(each) for each in history.opened))
         page, _number = next_page(history)
         self.next.setVisible(bool(page))
         self.next.set_words(STEPS.get(page, ""))
@@ -209,16 +229,26 @@ def _money_card(history: DossierHistory) -> QFrame:
     frame, column = card((16, 10, 16, 10), spacing=2)
     column.addWidget(style.label("Tiền", style.LABEL_PX, 600, "ink2"))
     for line in history.charges:
-        name = _wrapped(style.label(_charge_name(line)))
         amount = "chờ cơ quan báo" if line.amount_vnd is None else money(line.amount_vnd)
-        across = row(name, style.label(amount, weight=600))
-        across.setStretch(0, 1)
-        column.addLayout(across)
+        column.addLayout(_sum(_charge_name(line), amount))
+    for moved in history.posted:
+        column.addLayout(_sum(posted_words(moved), money(abs(moved.amount_vnd)), "green"))
     return frame
 
 
+def _sum(name: str, amount: str, tone: str = "ink") -> QHBoxLayout:
+    across = row(_wrapped(style.label(name, tone=tone)), style.label(amount, weight=600, tone=tone))
+    across.setStretch(0, 1)
+    return across
+
+
 def _charge_name(line: ChargeLine) -> str:
-    return line.name if line.way is None else f"{line.name} ({FEE_WAY_NAMES[line.way]})"
+    told = ", ".join(part for part in (line.way and FEE_WAY_NAMES[line.way], _receipt_words(line)) if part)
+    return f"{line.name} ({told})" if told else line.name
+
+
+def _receipt_words(line: ChargeLine) -> str:
+    return f"biên lai {line.receipt_number}" if line.receipt_number else ""
 
 
 def _facts(facts: list[tuple[str, str]]) -> QGridLayout:

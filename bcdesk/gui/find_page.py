@@ -1,40 +1,43 @@
 """F7, Tra cứu: words, phone, identity number or any number of ours; then the whole history of one dossier."""
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from bcdesk.core import scan
+from bcdesk.core.codes import RecordKind
 from bcdesk.core.dates import short_date
+from bcdesk.core.scan import CodeKind
 from bcdesk.core.states import STATE_NAMES
-from bcdesk.core.vietnamese import mask_identity
-from bcdesk.desk import find
 from bcdesk.desk.counter import Counter
-from bcdesk.desk.find import DossierRow
+from bcdesk.desk.find import ROWS_SHOWN, Asked, DossierRow, find
 from bcdesk.desk.history import DossierHistory, dossier_history
 from bcdesk.gui import background, style
 from bcdesk.gui.background import Lane
 from bcdesk.gui.buttons import KeyCaps
 from bcdesk.gui.cards import card, row
 from bcdesk.gui.dossier_view import DossierView
+from bcdesk.gui.find_filters import FindFilters
+from bcdesk.gui.home_list import masked
 from bcdesk.gui.icons import Icon
 from bcdesk.gui.messages import Message, Tone, hint, of_error
 from bcdesk.gui.scan_words import unknown_words
 from bcdesk.gui.tables import Cell, Column, Row, Table
 
-HINT = "Quét phiếu, căn cước; hoặc gõ họ tên không cần dấu, số điện thoại, số giấy tờ, rồi **Enter**"
+HINT = "Gõ đến đâu tìm đến đó: họ tên, thôn xã, thủ tục không cần dấu; số điện thoại, số giấy tờ, số hiệu, mã hồ sơ."
 OPENED = "**Enter**: việc tiếp theo. **Ctrl+P**: in lại phiếu của dòng đang chọn. **Esc**: về danh sách."
 COLUMNS = (
-    Column("Số hiệu", 148),
+    Column("Số hiệu", 158),
     Column("Người", 258),
     Column("Thủ tục"),
-    Column("Cơ quan", 250),
+    Column("Cơ quan", 240),
     Column("Trạng thái", 236),
     Column("Nhận lúc", 112),
 )
 EMPTY = "Chưa tìm gì. Gõ vài chữ của họ tên, hoặc quét phiếu."
+NOTHING = "Không có hồ sơ nào khớp. Gõ ít chữ hơn, không cần dấu, hoặc bỏ bớt điều kiện lọc."
+TYPING_MS = 60
+"""Longer than between two signs of a scanner: a scan that lands in the field asks nothing."""
 
 
 class FindPage(QWidget):
@@ -51,7 +54,8 @@ class FindPage(QWidget):
         self.setObjectName("page")
         self._counter: Counter | None = None
         self._search: background.Ticket | None = None
-        self.field = QLineEdit()
+        self._typing = QTimer(self, interval=TYPING_MS, singleShot=True)
+        self.field, self.filters = QLineEdit(), FindFilters()
         self.table = Table("Hồ sơ tìm thấy", COLUMNS, row_height=36)
         self.empty = style.label(EMPTY, style.FIELD_PX, tone="ink2")
         self.count = style.label("", style.BODY_PX, 600)
@@ -66,13 +70,13 @@ class FindPage(QWidget):
         self.field.setFont(style.font(18))
         self.field.setFixedHeight(44)
         self.field.setObjectName("homeField")
-        self.field.setPlaceholderText("Họ tên, số điện thoại, số giấy tờ, số hiệu phiếu, mã hồ sơ")
+        self.field.setPlaceholderText("Họ tên, thôn xã, thủ tục, số điện thoại, số giấy tờ, số hiệu, mã hồ sơ")
         self.field.setAccessibleName("Tra cứu hồ sơ")
         Icon("search", "accent", 22, self.field).move(15, 11)
         self.empty.setParent(self.table)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        column.addWidget(style.label("Tra cứu hồ sơ", style.FIELD_PX, 600))
         column.addWidget(self.field)
+        column.addWidget(self.filters)
         column.addWidget(self.table, 1)
         words = [style.label(text, style.LABEL_PX, tone="ink2") for text in ("chọn", "xem quá trình")]
         column.addLayout(row(self.count, None, KeyCaps("↑ ↓"), words[0], KeyCaps("Enter"), words[1]))
@@ -88,6 +92,10 @@ class FindPage(QWidget):
 
     def _listen(self) -> None:
         self.field.returnPressed.connect(self._enter)
+        self.field.textEdited.connect(lambda _text: self._typing.start())
+        self.filters.changed.connect(self._typing.start)
+        self.filters.confirmed.connect(self._enter)
+        self._typing.timeout.connect(self._look)
         self.table.activated.connect(lambda _index: self.open_dossier(self.table.current_key()))
         self.field.installEventFilter(self)
         self.table.installEventFilter(self)
@@ -100,8 +108,8 @@ class FindPage(QWidget):
         """Another clerk finds an empty page."""
         self._counter = counter
         self.field.clear()
-        self._show_found("", ())
-        self.empty.setText(EMPTY)
+        self.filters.clear()
+        self._show_rows(Asked(), ())
         self._pages.setCurrentIndex(0)
 
     def begin(self) -> None:
@@ -125,51 +133,70 @@ class FindPage(QWidget):
         self._take(raw, scan.read(raw, burst=True))
 
     def _enter(self) -> None:
-        if typed := self.field.text().strip():
-            self._take(typed, scan.read(typed, burst=False))
+        self._take(self.field.text().strip(), scan.read(self.field.text(), burst=False))
 
     def _take(self, raw: str, found: scan.Scan) -> None:
+        """A whole number of ours opens its dossier; a person or words give a list, and the keys go there."""
         match found:
-            case scan.ItemScan(number) | scan.OwnScan(number=number) | scan.DossierScan(number):
+            case scan.ItemScan(number) | scan.OwnScan(RecordKind.ITEM, number):
+                self.open_dossier(number)
+            case scan.CodeText(CodeKind.DOSSIER, number):
                 self.open_dossier(number)
             case scan.CardScan(card_read):
-                self._find(find.by_person, card_read.id_number, card_read.name)
-            case scan.PhoneText(digits) | scan.IdentityText(digits):
-                self._find(find.by_person, digits, raw)
-            case scan.SearchText(words):
-                self._find(find.by_words, words, words)
+                self.field.setText(card_read.name)
+                self._ask(card_read.id_number, then_list=True)
+            case scan.CodeText() | scan.SearchText():
+                self.field.setText(raw)
+                self._ask(raw, then_list=True)
             case _:
                 self.told.emit(Message(Tone.ATTENTION, unknown_words(raw, found)))
 
-    def _find(self, how: Callable[[Counter, str], tuple[DossierRow, ...]], what: str, shown: str) -> None:
-        """A new search takes the place of one that still runs."""
+    def _look(self) -> None:
+        self._ask(self.field.text().strip())
+
+    def _ask(self, text: str, then_list: bool = False) -> None:
+        """A new question takes the place of one that is still open."""
+        self._typing.stop()
         if self._search is not None:
             self._search.cancel()
+            self._search = None
+        assert self._counter is not None
+        asked = self.filters.asked(text, self._counter.today)
+        if asked is None:
+            return
         self._pages.setCurrentIndex(0)
-        self.field.setText(shown)
+        if asked == Asked():
+            self._show_rows(asked, ())
+            return
         self._search = background.run(
-            how,
+            find,
             self._counter,
-            what,
-            done=lambda rows: self._show_found(shown, rows),
+            asked,
+            done=lambda rows: self._show_found(asked, rows, then_list),
             failed=self._failed,
             lane=Lane.READ,
         )
 
-    def _show_found(self, words: str, rows: tuple[DossierRow, ...]) -> None:
+    def _show_found(self, asked: Asked, rows: tuple[DossierRow, ...], then_list: bool) -> None:
         self._search = None
-        self.table.show_rows([_row(found) for found in rows])
-        self.empty.setVisible(not rows)
-        self.count.setText(f"{len(rows)} hồ sơ" if rows else "")
+        self._show_rows(asked, rows)
         if rows:
             self.told.emit(hint(f"Tìm thấy **{len(rows)}** hồ sơ. **Enter** để xem quá trình."))
             self.table.choose(0)
-            self.table.setFocus()
-        elif words:
-            self.empty.setText("Không có hồ sơ nào khớp. Gõ ít chữ hơn, không cần dấu.")
-            self.told.emit(Message(Tone.ATTENTION, f"**Không có hồ sơ nào khớp “{words}” ở quầy này.**"))
+            if then_list:
+                self.table.setFocus()
+        elif then_list:
+            words = f" “{asked.text}”" if asked.text else ""
+            self.told.emit(Message(Tone.ATTENTION, f"**Không có hồ sơ nào khớp{words} ở quầy này.**"))
             self.field.setFocus()
             self.field.selectAll()
+
+    def _show_rows(self, asked: Asked, rows: tuple[DossierRow, ...]) -> None:
+        self.table.show_rows([_row(found) for found in rows])
+        self.empty.setText(EMPTY if asked == Asked() else NOTHING)
+        self.empty.setVisible(not rows)
+        newest = f"{ROWS_SHOWN} hồ sơ mới nhất. Gõ thêm để thu hẹp."
+        self.count.setText(newest if len(rows) == ROWS_SHOWN else f"{len(rows)} hồ sơ" if rows else "")
 
     def open_dossier(self, number: str) -> None:
         """The history of the dossier that has this number."""
@@ -177,6 +204,7 @@ class FindPage(QWidget):
             self._open(number)
 
     def _open(self, number: str) -> None:
+        self._typing.stop()
         background.run(dossier_history, self._counter, number, done=self._show, failed=self._failed)
 
     def _show(self, history: DossierHistory) -> None:
@@ -185,7 +213,8 @@ class FindPage(QWidget):
         self.view.show_history(history, self._counter.today)
         self.view.appointment.show_dossier(self._counter, history.parcels[0].item_number)
         name = STATE_NAMES[history.state]
-        self.told.emit(self._said or hint(f"**{name[0].upper()}{name[1:]}.** {OPENED}"))
+        number = history.dossier_code or history.parcels[0].item_number
+        self.told.emit(self._said or hint(f"**{number}: {name}.** {OPENED}"))
         self._said = None
 
     def _recorded(self, said: Message) -> None:
@@ -212,7 +241,7 @@ class FindPage(QWidget):
 
 
 def _row(found: DossierRow) -> Row:
-    who = f"{found.sender} {mask_identity(found.id_number)}".rstrip()
+    who = f"{found.sender} {masked(found)}".rstrip()
     name = STATE_NAMES[found.state]
     cells = (Cell(found.item_number), Cell(who), Cell(found.procedure), Cell(found.agency))
     return Row(

@@ -4,11 +4,12 @@ from datetime import date
 
 from bcdesk.core.dates import short_date
 from bcdesk.core.dossier import FeeWay, ResultPlace
+from bcdesk.core.ledger import Account
 from bcdesk.core.money import money
 from bcdesk.core.states import STATE_NAMES
 from bcdesk.core.tariff import Leg
 from bcdesk.core.transit import ZONE_NAMES
-from bcdesk.desk.history import DossierHistory, EventKind, Happening, ParcelHistory
+from bcdesk.desk.history import DossierHistory, EventKind, Happening, Opened, ParcelHistory, Posted
 from bcdesk.desk.prints import PaperKind
 from bcdesk.gui.delivery_words import reason_name, way_name
 
@@ -103,3 +104,17 @@ def parcel_words(one: ParcelHistory) -> tuple[str, str]:
     terms = f"{one.weight_g} g, {ZONE_NAMES[one.zone].lower()}, J + {one.transit_days}: hạn {short_date(one.due_on)}"
     begun = f"Nhận {one.started_at:%d/%m %H:%M}"
     return terms, f"{begun}, {name}" + (f" {one.ended_on:%d/%m}" if one.ended_on else "")
+
+
+def posted_words(moved: Posted) -> str:
+    """How money moved, and on which day."""
+    day = f"{moved.on:%d/%m}"
+    if moved.account is Account.TRANSFER_PENDING:
+        return f"Chờ chuyển khoản {day}"
+    return f"Đã thu tiền mặt {day}" if moved.amount_vnd > 0 else f"Đã nộp cơ quan {day}"
+
+
+def opened_words(one: Opened) -> str:
+    """Who looked at a dossier."""
+    often = f", {one.times} lần" if one.times > 1 else ""
+    return f"{one.clerk} {one.last_at:%H:%M %d/%m/%Y}{often}"

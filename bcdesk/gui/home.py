@@ -1,34 +1,39 @@
 """Home: one field that takes whatever comes, what waits, what was done last."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from bcdesk.core import scan
 from bcdesk.core.codes import RecordKind
+from bcdesk.core.errors import Refused
 from bcdesk.core.handover import HandoverRecord
-from bcdesk.core.states import STATE_NAMES
-from bcdesk.desk import find, handover, worklist
+from bcdesk.core.identity import Card
+from bcdesk.core.scan import CodeKind
+from bcdesk.desk import find, handover, own_day, worklist
 from bcdesk.desk.counter import Counter
-from bcdesk.desk.find import DossierRow, History, LastAct
+from bcdesk.desk.find import Asked, DossierRow
 from bcdesk.desk.item import Item
+from bcdesk.desk.own_day import LastAct, Tally
 from bcdesk.desk.prints import PrintJob
 from bcdesk.desk.worklist import Work
 from bcdesk.gui import background, style
 from bcdesk.gui.background import Lane
 from bcdesk.gui.cards import note, row
-from bcdesk.gui.home_cards import DayCard, LastCard
+from bcdesk.gui.home_cards import FIGURES, DayCard, LastCard
 from bcdesk.gui.home_list import WorkList
 from bcdesk.gui.icons import Icon
 from bcdesk.gui.messages import Message, Tone, hint, of_error
-from bcdesk.gui.scan_words import unknown_words
+from bcdesk.gui.scan_words import not_here_words
 
 READY = "Sẵn sàng. Quét thẻ hoặc phiếu, hoặc bấm **F2** để tiếp nhận. Xuống danh sách: **↓**"
-FIELD_HINT = "Mã vạch, căn cước, số điện thoại, họ tên…"
+FIELD_HINT = "Mã vạch, căn cước, số điện thoại, họ tên, thủ tục…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +42,14 @@ class HomeView:
 
     work: Work = field(default_factory=Work)
     last: LastAct | None = None
-    accepted_today: int = 0
+    tallies: Mapping[Tally, int] = field(default_factory=dict)
     today: date = date.min
 
 
 def read_home(counter: Counter) -> HomeView:
     """Read the page's contents; to be called on the read lane."""
     work = worklist.work(counter)
-    return HomeView(work, find.last_act(counter), find.accepted_today(counter), counter.today)
+    return HomeView(work, own_day.last_act(counter), own_day.tallies(counter), counter.today)
 
 
 class Home(QWidget):
@@ -102,7 +107,7 @@ class Home(QWidget):
         title.setFixedHeight(24)
         notes = (
             ("Căn cước: tiếp nhận", "id-card"),
-            ("Phiếu gửi: xem hồ sơ", "barcode"),
+            ("Phiếu gửi: bước tiếp theo", "barcode"),
             ("Tên: gõ không dấu được", "search"),
         )
         heading = row(title, None, *(note(words, icon)[0] for words, icon in notes), spacing=13)
@@ -115,6 +120,7 @@ class Home(QWidget):
         self.list.chosen.connect(self._take_row)
         self.list.left_at_top.connect(self.back_to_field)
         self.last.reprint_asked.connect(self.reprint_asked)
+        self.day.asked.connect(self._show_done)
 
     def set_counter(self, counter: Counter) -> None:
         """Whose desk this is from now on."""
@@ -132,9 +138,9 @@ class Home(QWidget):
 
     def show_view(self, view: HomeView) -> None:
         self.list.show_work(view.work, view.today)
-        self.day.show_accepted(view.accepted_today)
+        self.day.show_tallies(view.tallies)
         if view.last is not None:
-            self.last.show_act(view.last.receipt, view.last.prints)
+            self.last.show_act(view.last)
 
     def back_to_field(self) -> None:
         self.list.show_all_work()
@@ -156,40 +162,57 @@ class Home(QWidget):
         """One thing for each kind of input; what nothing knows is told and stays in the field."""
         match found:
             case scan.CardScan(card):
-                self.field.clear()
-                self.card_scanned.emit(card)
-            case scan.ItemScan(number) | scan.OwnScan(number=number):
-                self._open(number)
-            case scan.RecordScan(code, RecordKind.HANDOVER):
-                background.run(handover.record, self._counter, code, done=self._show_record, failed=self._failed)
-            case scan.PhoneText(digits) | scan.IdentityText(digits):
-                self._find(find.by_person, digits)
-            case scan.SearchText(words):
-                self._find(find.by_words, words)
+                self._read(find.results_of, card.id_number, card.old_id_number, done=partial(self._show_person, card))
+            case scan.RecordScan(code, RecordKind.HANDOVER) | scan.OwnScan(RecordKind.HANDOVER, code):
+                self._open(handover.record, code, self._show_record, raw, found)
+            case scan.ItemScan(number) | scan.OwnScan(RecordKind.ITEM, number):
+                self._open(worklist.look_up, number, self._show_item, raw, found)
+            case scan.CodeText(CodeKind.DOSSIER, code):
+                self._open(worklist.look_up, code, self._show_item, raw, found)
+            case scan.CodeText(CodeKind.PHONE | CodeKind.IDENTITY) | scan.SearchText():
+                self._read(find.find, Asked(raw), done=partial(self._show_found, raw))
             case scan.Garbled(_, str() as repaired):
                 self._take(repaired, scan.read(repaired, burst=True))
             case _:
                 self._keep(raw, found)
 
     def _keep(self, raw: str, found: scan.Scan) -> None:
+        QApplication.beep()
         self.field.setText(raw)
         self.field.selectAll()
         self.field.setFocus()
-        self.told.emit(Message(Tone.ERROR, unknown_words(raw, found)))
+        self.told.emit(Message(Tone.ERROR, not_here_words(raw, found)))
 
-    def _open(self, number: str) -> None:
-        if self._counter is not None:
-            background.run(worklist.look_up, self._counter, number, done=self._show_item, failed=self._failed)
+    def _open(
+        self, how: Callable[..., Any], number: str, show: Callable[[Any], None], raw: str, found: scan.Scan
+    ) -> None:
+        """By a number that has one meaning; where nothing here has it, the text stays and it is said."""
 
-    def _show_item(self, found: History | Item) -> None:
-        """A dossier of this desk is shown here; a result opens where it is delivered, or its history."""
+        def failed(error: Exception) -> None:
+            self._keep(raw, found) if isinstance(error, Refused) else self._failed(error)
+
+        background.run(how, self._counter, number, done=show, failed=failed, lane=Lane.READ)
+
+    def _show_item(self, found: Item | str) -> None:
+        """A result opens where it is delivered; everything else has its next step on the page of its history."""
         self.field.clear()
         if isinstance(found, Item):
-            (self.history_asked if found.step is None else self.result_asked).emit(found.item_number)
-            return
-        receipt, state = found.receipt, STATE_NAMES[found.state]
-        self.last.show_looked_up(receipt, found.prints, state)
-        self.told.emit(hint(f"**{receipt.item_number}**: {state}. In lại phiếu: **Ctrl+P**. Về ô quét: **Esc**"))
+            self.result_asked.emit(found.item_number)
+        else:
+            self.history_asked.emit(found)
+
+    def _show_person(self, card: Card, waiting: tuple[Item, ...]) -> None:
+        """What waits for them comes first; for most people nothing does."""
+        self._search = None
+        self.field.clear()
+        if waiting:
+            self.list.show_person(card, waiting)
+            words = (
+                f"**{card.name}** có **{len(waiting)} kết quả** ở quầy này. **Enter** để trả; hoặc tiếp nhận hồ sơ mới."
+            )
+            self.told.emit(hint(words))
+        else:
+            self.card_scanned.emit(card)
 
     def _show_record(self, record: HandoverRecord) -> None:
         self.field.clear()
@@ -199,28 +222,29 @@ class Home(QWidget):
             signed = f"{record.signed_at:%H:%M %d/%m/%Y}"
             self.told.emit(hint(f"**{record.code}**: {len(record.items)} hồ sơ, {record.agency.name}, ký {signed}."))
 
-    def _find(self, how: Callable[[Counter, str], tuple[DossierRow, ...]], what: str) -> None:
-        if self._counter is None:
-            return
+    def _read(self, how: Callable[..., Any], *what: object, done: Callable[[Any], None]) -> None:
+        """A new question takes the place of one that is still open."""
         if self._search is not None:
             self._search.cancel()
-        self._search = background.run(
-            how,
-            self._counter,
-            what,
-            done=lambda rows: self._show_found(what, rows),
-            failed=self._failed,
-            lane=Lane.READ,
-        )
+        self._search = background.run(how, self._counter, *what, done=done, failed=self._failed, lane=Lane.READ)
 
     def _show_found(self, words: str, rows: tuple[DossierRow, ...]) -> None:
         self._search = None
-        self.list.show_found(words, rows)
+        self.list.show_found(f"Tìm thấy {len(rows)} hồ sơ: “{words}”", rows)
         if rows:
             self.told.emit(hint(f"Tìm thấy **{len(rows)}** hồ sơ. **Enter** để xem, **Esc** để về."))
         else:
             self.told.emit(Message(Tone.ATTENTION, f"**Không có hồ sơ nào khớp “{words}” ở quầy này.**"))
             self.field.selectAll()
+
+    def _show_done(self, tally: Tally) -> None:
+        title = f"{FIGURES[tally]} hôm nay"
+        self._read(own_day.done_today, tally, done=partial(self._show_list, title))
+
+    def _show_list(self, title: str, rows: tuple[DossierRow, ...]) -> None:
+        self._search = None
+        self.list.show_found(f"{title}: {len(rows)} hồ sơ", rows)
+        self.told.emit(hint(f"**{title}: {len(rows)} hồ sơ.** **Enter** để xem, **Esc** để về."))
 
     def _take_row(self, key: object) -> None:
         if isinstance(key, PrintJob):
@@ -229,8 +253,10 @@ class Home(QWidget):
             self.record_asked.emit(key.code)
         elif isinstance(key, Item):
             self.result_asked.emit(key.item_number)
+        elif isinstance(key, Card):
+            self.card_scanned.emit(key)
         elif isinstance(key, DossierRow):
-            self._open(key.item_number)
+            self._take(key.item_number, scan.ItemScan(key.item_number))
 
     def _failed(self, error: Exception) -> None:
         self._search = None

@@ -1,19 +1,31 @@
 """The right column of the home page: what was done last, and the clerk's own day."""
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from bcdesk.core.dates import short_date
-from bcdesk.core.dossier import Payment, Receipt
 from bcdesk.core.money import money
+from bcdesk.desk.own_day import LastAct, Tally
 from bcdesk.desk.prints import PrintJob, PrintState
 from bcdesk.gui import style
-from bcdesk.gui.buttons import KeyButton, on_click
+from bcdesk.gui.buttons import FaceButton, KeyButton, KeyCaps, draw_text, on_click
 from bcdesk.gui.cards import row
+from bcdesk.gui.history_words import PAPER_NAMES, event_look
 from bcdesk.gui.icons import Icon
 
 CARD_WIDE = 348
 CARD_TALL = 322
+
+FIGURES = {
+    Tally.ACCEPTED: "Tiếp nhận",
+    Tally.HANDED_OVER: "Bàn giao",
+    Tally.COLLECTED: "Nhận kết quả",
+    Tally.DELIVERED: "Trả kết quả",
+}
+HEADING = (("Hôm nay của tôi", True), ("xem danh sách", False))
 
 PRINT_LOOK = {
     PrintState.WAITING: ("clock", "amber", "Chờ in"),
@@ -53,7 +65,7 @@ class _PrintLine(QWidget):
         super().__init__()
         icon, tone, words = PRINT_LOOK[job.state]
         which = f"in lại lần {job.reprint_no}" if job.reprint_no else f"{job.copies} liên"
-        self.what = style.label(f"Phiếu gửi, {which}")
+        self.what = style.label(f"{PAPER_NAMES[job.kind]}, {which}")
         self.state = style.label(words, style.LABEL_PX, 600, tone)
         self.state.setToolTip(job.message)
         self.setLayout(row(Icon(icon, tone, 18), self.what, None, self.state))
@@ -73,7 +85,7 @@ class LastCard(QFrame):
         self.heading = style.label("Vừa xong", style.LABEL_PX, 600, "ink2")
         self.time = style.label("", style.LABEL_PX, tone="ink2")
         self.number = style.label("", 22, 700)
-        self.who = style.with_marks(style.label("Chưa nhận hồ sơ nào ở quầy này.", tone="ink2"))
+        self.who = style.with_marks(style.label("Chưa làm việc nào với hồ sơ ở quầy này.", tone="ink2"))
         self.who.setWordWrap(True)
         self.taken, self.change = _Pair(), _Pair(right=True)
         self.prints = QVBoxLayout()
@@ -100,28 +112,20 @@ class LastCard(QFrame):
         for widget in (self.number, self.taken, self.change, self.again):
             widget.hide()
 
-    def show_act(self, receipt: Receipt, prints: tuple[PrintJob, ...], heading: str = "Vừa xong") -> None:
-        self._number = receipt.item_number
-        self.heading.setText(heading)
-        self.time.setText(f"{receipt.accepted_at:%H:%M:%S}")
-        self.number.setText(receipt.item_number)
-        self.who.setText(f"{receipt.sender.name}, {receipt.procedure_name}")
-        self._show_money(receipt)
-        self._show_prints(prints[-3:])
-        for widget in (self.number, self.again):
-            widget.show()
-
-    def show_looked_up(self, receipt: Receipt, prints: tuple[PrintJob, ...], state: str) -> None:
-        """A dossier that was looked up: its state and its day instead of the change."""
-        self.show_act(receipt, prints, "Đang xem")
-        self.change.show_figure("Hạn đến cơ quan", short_date(receipt.due_on), 20, 500)
-        self.time.setText(state)
-
-    def _show_money(self, receipt: Receipt) -> None:
-        cash = receipt.payment is Payment.CASH and receipt.cash_given_vnd is not None
-        taken = "Đã thu" if receipt.payment is Payment.CASH else "Chuyển khoản"
-        self.taken.show_figure(taken, money(receipt.total_vnd), 20, 500)
-        self.change.show_figure("Tiền thừa", money(receipt.change_vnd) if cash else "", 44, 700, "amber")
+    def show_act(self, last: LastAct) -> None:
+        self._number = last.number
+        self.time.setText(f"{last.at:%H:%M:%S}")
+        self.number.setText(last.number)
+        _icon, _tone, name = event_look(last.kind)
+        what = f"{last.count} hồ sơ" if last.count > 1 else last.procedure
+        self.who.setText(f"{name}: " + ", ".join(part for part in (last.who, what) if part))
+        taken = "" if last.amount_vnd is None else money(last.amount_vnd)
+        self.taken.show_figure("Chuyển khoản" if last.by_transfer else "Đã thu", taken, 20, 500)
+        change = "" if last.change_vnd is None else money(last.change_vnd)
+        self.change.show_figure("Tiền thừa", change, 44, 700, "amber")
+        self._show_prints(last.prints[-3:])
+        self.number.show()
+        self.again.setVisible(bool(last.prints))
 
     def _show_prints(self, prints: tuple[PrintJob, ...]) -> None:
         while (item := self.prints.takeAt(0)) is not None:
@@ -132,21 +136,56 @@ class LastCard(QFrame):
             self.prints.addWidget(_PrintLine(job))
 
 
+class _Figure(FaceButton):
+    """A count over its name; pressed it opens its list."""
+
+    def __init__(self, tally: Tally, key: str) -> None:
+        super().__init__(FIGURES[tally], "figure", 62)
+        self.count = 0
+        self.setToolTip(f"{FIGURES[tally]} hôm nay: xem danh sách ({key})")
+        self.shortcut(key)
+
+    def show_count(self, count: int) -> None:
+        self.count = count
+        self.setAccessibleName(f"{self.text()} {count}")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        measure = QFontMetricsF(style.font(style.LABEL_PX)).horizontalAdvance
+        return QSize(round(measure(self.text())) + 9, 62)
+
+    def paint_face(self, painter: QPainter, box: QRectF) -> None:
+        values = style.tokens()
+        inside = box.adjusted(4, 0, 0, 0)
+        figure, name = QRectF(inside), QRectF(inside)
+        figure.setHeight(38)
+        name.setTop(36)
+        draw_text(painter, figure, str(self.count), style.font(28, 700), values.ink)
+        draw_text(painter, name, self.text(), style.font(style.LABEL_PX), values.ink2)
+
+
 class DayCard(QFrame):
-    """Hôm nay của tôi. No cash here: it would spoil the blind count."""
+    """Hôm nay của tôi, each figure with its list. No cash here: it would spoil the blind count."""
+
+    asked = Signal(object)
+    """Tally whose dossiers are wanted."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("card")
-        self.setFixedSize(CARD_WIDE, 102)
-        self.accepted = style.label("0", 28, 700)
+        self.setFixedSize(CARD_WIDE, 108)
+        self.figures = {tally: _Figure(tally, f"Ctrl+{number}") for number, tally in enumerate(FIGURES, 1)}
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 10, 16, 10)
+        column.setContentsMargins(12, 8, 4, 8)
         column.setSpacing(0)
-        column.addWidget(style.label("Hôm nay của tôi", style.LABEL_PX, 600, "ink2"))
-        column.addWidget(self.accepted)
-        column.addWidget(style.label("Tiếp nhận", style.LABEL_PX, tone="ink2"))
+        words = [style.label(text, style.LABEL_PX, 600 if bold else 400, "ink2") for text, bold in HEADING]
+        heading = row(words[0], None, KeyCaps("Ctrl", f"1…{len(FIGURES)}"), words[1], spacing=6)
+        heading.setContentsMargins(4, 0, 12, 0)
+        column.addLayout(heading)
+        column.addLayout(row(*self.figures.values(), spacing=0))
+        for tally, figure in self.figures.items():
+            on_click(figure, partial(self.asked.emit, tally))
 
-    def show_accepted(self, count: int) -> None:
-        self.accepted.setText(str(count))
-        self.accepted.setAccessibleName(f"Tiếp nhận {count}")
+    def show_tallies(self, tallies: Mapping[Tally, int]) -> None:
+        for tally, figure in self.figures.items():
+            figure.show_count(tallies.get(tally, 0))

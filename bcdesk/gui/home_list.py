@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 from bcdesk.core.dates import short_date
 from bcdesk.core.delivery import PaperRole
 from bcdesk.core.handover import HandoverRecord
+from bcdesk.core.identity import Card
 from bcdesk.core.states import STATE_NAMES, ParcelState
-from bcdesk.core.vietnamese import mask_identity
+from bcdesk.core.vietnamese import mask_identity, mask_phone
 from bcdesk.desk.find import DossierRow
 from bcdesk.desk.item import Item
 from bcdesk.desk.prints import PaperKind, PrintJob, PrintState
@@ -65,14 +66,37 @@ def print_row(job: PrintJob) -> Row:
     return Row(job, cells)
 
 
-def dossier_row(found: DossierRow) -> Row:
+def dossier_row(found: DossierRow, today: date) -> Row:
     """One dossier; the identity number is masked, as in every list."""
-    here = found.state is ParcelState.ACCEPTED
-    name = STATE_NAMES[found.state]
-    what = Cell("Chờ bàn giao" if here else name[0].upper() + name[1:], "clock" if here else "circle-dashed", "ink2")
-    who = f"{found.item_number}  {found.sender} {mask_identity(found.id_number)}".rstrip()
+    what = _waits(found, today) if found.state is ParcelState.ACCEPTED else _stands(found.state)
+    who = f"{found.item_number}  {found.sender} {masked(found)}".rstrip()
     due = short_date(found.due_on) if found.due_on else "Chưa rõ"
     return Row(found, (what, Cell(who), Cell(f"{found.agency}: {found.procedure}"), Cell(due), Cell("Xem")))
+
+
+def _waits(found: DossierRow, today: date) -> Cell:
+    """It lies here: how near the end of J + n is."""
+    if found.due_on is not None and found.due_on < today:
+        return Cell("Quá hạn bàn giao", "octagon-alert", "red", bold=True)
+    if found.due_on == today:
+        return Cell("Đến hạn hôm nay", "triangle-alert", "amber", bold=True)
+    return Cell("Chờ bàn giao", "clock", "ink2")
+
+
+def _stands(state: ParcelState) -> Cell:
+    name = STATE_NAMES[state]
+    return Cell(name[0].upper() + name[1:], "circle-dashed", "ink2")
+
+
+def masked(found: DossierRow) -> str:
+    """What tells one person from another of the same name."""
+    return mask_identity(found.id_number) or mask_phone(found.phone)
+
+
+def intake_row(card: Card) -> Row:
+    """Another dossier of somebody for whom something waits."""
+    cells = (Cell("Tiếp nhận", "id-card", "accent"), Cell(card.name), Cell("Hồ sơ mới"), Cell(""))
+    return Row(card, (*cells, Cell("Tiếp nhận")))
 
 
 def record_row(record: HandoverRecord) -> Row:
@@ -93,7 +117,7 @@ def result_row(item: Item, today: date) -> Row:
 
 
 class WorkList(QWidget):
-    """``chosen`` carries a PrintJob, a HandoverRecord, an Item or a DossierRow.
+    """``chosen`` carries a PrintJob, a HandoverRecord, an Item, a DossierRow or a Card.
 
     After a search it shows what was found until Esc.
     """
@@ -105,7 +129,8 @@ class WorkList(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._work, self._today = Work(), date.min
-        self._found: tuple[DossierRow, ...] | None = None
+        self._found: tuple[Row, ...] | None = None
+        self._things: dict[str, object] = {}
         self.title = style.label("Việc hôm nay", 18, 600)
         self.chips = {kind: Chip(kind.value, tone="amber" if kind in ATTENTION else "ink2") for kind in Filter}
         self.table = Table("Việc hôm nay", COLUMNS)
@@ -146,17 +171,29 @@ class WorkList(QWidget):
 
     def show_work(self, work: Work, today: date) -> None:
         self._work, self._today = work, today
+        self._things = {record.code: record for record in work.records}
+        self._things |= {item.item_number: item for item in work.results}
         for kind, chip in self.chips.items():
             chip.set_count(len(self._rows_of(kind)))
         self._fill()
 
-    def show_found(self, words: str, found: Sequence[DossierRow]) -> None:
-        """Search results instead of the work, until ``show_all_work``."""
-        self._found = tuple(found)
-        self.title.setText(f"Tìm thấy {len(found)} hồ sơ: “{words}”")
+    def show_found(self, title: str, found: Sequence[DossierRow]) -> None:
+        """These dossiers instead of the work, until ``show_all_work``."""
+        self._show_instead(title, [dossier_row(each, self._today) for each in found])
+
+    def show_person(self, card: Card, items: Sequence[Item]) -> None:
+        """What waits for the owner of a card, before another intake."""
+        self._things |= {item.item_number: item for item in items}
+        rows = [result_row(item, self._today) for item in items]
+        self._show_instead(f"{card.name}: {len(items)} kết quả chờ trả", [*rows, intake_row(card)])
+
+    def _show_instead(self, title: str, rows: Sequence[Row]) -> None:
+        self._found = tuple(rows)
+        self.title.setText(title)
         self._fill()
-        if found:
-            self.enter()
+        if rows:
+            self.table.choose(0)
+            self.table.setFocus()
 
     def show_all_work(self) -> None:
         self._found = None
@@ -175,7 +212,7 @@ class WorkList(QWidget):
 
     def _rows(self) -> list[Row]:
         if self._found is not None:
-            return [dossier_row(found) for found in self._found]
+            return list(self._found)
         return self._rows_of(next(kind for kind, chip in self.chips.items() if chip.isChecked()))
 
     def _rows_of(self, kind: Filter) -> list[Row]:
@@ -186,7 +223,7 @@ class WorkList(QWidget):
         results = [(item, result_row(item, today)) for item in work.results]
         due = [row for item, row in results if is_due(item, today)]
         later = [row for item, row in results if not is_due(item, today)]
-        dossiers = [dossier_row(found) for found in work.dossiers]
+        dossiers = [dossier_row(found, today) for found in _most_urgent_first(work.dossiers)]
         parts = {
             Filter.ALL: [*prints, *records, *due, *dossiers, *later],
             Filter.PRINTS: prints,
@@ -200,9 +237,7 @@ class WorkList(QWidget):
     def _choose(self) -> None:
         """The thing itself that the chosen row stands for."""
         key = self.table.current_key()
-        things: dict[str, object] = {record.code: record for record in self._work.records}
-        things |= {item.item_number: item for item in self._work.results}
-        self.chosen.emit(things.get(key, key) if isinstance(key, str) else key)
+        self.chosen.emit(self._things.get(key, key) if isinstance(key, str) else key)
 
     def _fit_columns(self) -> None:
         """On a narrow window the short columns give to the one that says where a dossier goes."""
@@ -228,3 +263,8 @@ class WorkList(QWidget):
                 self.left_at_top.emit()
                 return True
         return super().eventFilter(watched, event)
+
+
+def _most_urgent_first(dossiers: Sequence[DossierRow]) -> list[DossierRow]:
+    """By the end of J + n; of one day the newest first, as read."""
+    return sorted(dossiers, key=lambda found: found.due_on or date.max)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from bcdesk.core.dossier import Receipt
 from bcdesk.core.errors import Refused
 from bcdesk.core.identity import Card
-from bcdesk.core.scan import CardScan, Garbled, ProcedureScan
+from bcdesk.core.scan import CardScan, CodeKind, CodeText, Garbled
 from bcdesk.core.scan import read as read_scan
 from bcdesk.desk import catalogue, intake
 from bcdesk.desk.counter import Counter
@@ -192,7 +192,7 @@ class IntakePage(QWidget):
             scan = read_scan(scan.repaired, burst=True)
         if isinstance(scan, CardScan):
             self._fill(scan.card)
-        elif isinstance(scan, ProcedureScan):
+        elif isinstance(scan, CodeText) and scan.kind is CodeKind.PROCEDURE:
             self._form().look_up_procedure(scan.code)
         else:
             self.told.emit(Message(Tone.ATTENTION, unknown_words(raw, scan)))

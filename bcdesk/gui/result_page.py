@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from bcdesk.core.catalogue import Agency
 from bcdesk.core.delivery import ResultReceipt
 from bcdesk.core.errors import Refused
-from bcdesk.core.scan import DossierScan, ItemScan, OwnScan, read
+from bcdesk.core.scan import CodeKind, CodeText, ItemScan, OwnScan, read
 from bcdesk.core.states import ParcelState
 from bcdesk.desk import catalogue, result
 from bcdesk.desk.counter import Counter
@@ -109,7 +109,7 @@ class ResultPage(QWidget):
         match read(raw, burst=True):
             case ItemScan(number) | OwnScan(_, number, _):
                 self._look_up(number)
-            case DossierScan(code):
+            case CodeText(CodeKind.DOSSIER, code):
                 self._look_up(code)
             case _:
                 self.told.emit(Message(Tone.ATTENTION, f"**Không phải phiếu gửi hay mã hồ sơ:** {raw}"))

@@ -1,17 +1,52 @@
-"""What is said of a scan that a page cannot use."""
+"""What is said of a scan that a page cannot use, or that nothing at this counter has."""
 
 from bcdesk.core import scan
+from bcdesk.core.codes import RecordKind
+from bcdesk.core.scan import CodeKind
+
+CODE_NAMES = {
+    CodeKind.DOSSIER: "mã hồ sơ",
+    CodeKind.PROCEDURE: "mã thủ tục",
+    CodeKind.PHONE: "số điện thoại",
+    CodeKind.IDENTITY: "số giấy tờ",
+}
+RECORD_NAMES = {
+    RecordKind.ITEM: "số hiệu bưu gửi",
+    RecordKind.HANDOVER: "mã Biên bản giao nhận",
+    RecordKind.DRAFT: "mã hồ sơ tạm lưu",
+    RecordKind.COURIER_LIST: "mã bản kê giao bưu tá",
+    RecordKind.SHIFT: "mã ca làm việc",
+}
 
 
 def unknown_words(raw: str, found: scan.Scan) -> str:
-    """What a scan looks like, and what it is not."""
+    """What a scan is, and that nothing here follows from it."""
     match found:
         case scan.Garbled():
             return f"**Đầu đọc hoặc bộ gõ đang làm sai dấu.** Chữ gốc: {raw}"
         case scan.Unknown(_, looks_like):
             return f"**Mã này giống {looks_like}**, không có ở điểm này: {raw}"
-        case scan.ProcedureScan(code):
+        case scan.CodeText(CodeKind.PROCEDURE, code):
             return f"**{code}** là mã thủ tục. Bấm **F2** để tiếp nhận."
-        case scan.DossierScan(code):
-            return f"**Mã này giống mã hồ sơ** nhưng không có ở điểm này: {code}"
-    return f"**Mã này giống mã biên bản của bưu cục** nhưng không có ở điểm này: {raw}"
+    return f"**Đây là {_name(found)}**, trang này không dùng đến. Về trang đầu (**F6**) rồi quét lại: {raw}"
+
+
+def not_here_words(raw: str, found: scan.Scan) -> str:
+    """What a scan looks like; nothing at this counter has it."""
+    match found:
+        case scan.ItemScan() | scan.OwnScan() | scan.RecordScan() | scan.CodeText(CodeKind.DOSSIER):
+            return f"**Mã này giống {_name(found)}** nhưng không có ở điểm này: {raw}"
+    return unknown_words(raw, found)
+
+
+def _name(found: scan.Scan) -> str:
+    match found:
+        case scan.CodeText(kind):
+            return CODE_NAMES[kind]
+        case scan.RecordScan(_, record) | scan.OwnScan(record):
+            return RECORD_NAMES[record]
+        case scan.ItemScan():
+            return RECORD_NAMES[RecordKind.ITEM]
+        case scan.CardScan():
+            return "thẻ căn cước"
+    return "chữ để tìm"

@@ -21,6 +21,7 @@ from bcdesk.store.crypto import check_path, key_check
 from bcdesk.store.failures import NOTADB, RESTORE, sqlite_code, told
 from bcdesk.store.migrations import HEAD
 from bcdesk.store.place import check_place
+from bcdesk.store.search import create_search
 from bcdesk.store.tables import metadata
 from bcdesk.store.triggers import create_triggers, missing_triggers
 
@@ -182,6 +183,7 @@ def _create(path: Path, key: bytes) -> None:
             with engine.begin() as conn:
                 conn.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
                 metadata.create_all(conn)
+                create_search(conn)
                 conn.exec_driver_sql(
                     "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "
                     "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"

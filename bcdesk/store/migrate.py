@@ -12,6 +12,7 @@ from bcdesk.store.backup import copy_verified
 from bcdesk.store.db import Database, make_engine
 from bcdesk.store.failures import told
 from bcdesk.store.migrations import HEAD
+from bcdesk.store.search import create_search
 from bcdesk.store.triggers import create_triggers, drop_triggers
 
 SCRIPTS = Path(__file__).parent / "migrations"
@@ -36,11 +37,12 @@ def upgrade(db: Database, revision: str) -> None:
 
 
 def run(conn: Connection, target: str = "head") -> None:
-    """Migrate inside the caller's transaction, put the triggers back, and check what foreign keys would have."""
+    """Migrate inside the caller's transaction, make triggers and search index anew, and check the foreign keys."""
     drop_triggers(conn)  # a table that is re-created loses its own, and breaks those that name it
     settings = config()
     settings.attributes["connection"] = conn
     command.upgrade(settings, target)
+    create_search(conn)
     create_triggers(conn)
     broken = conn.exec_driver_sql("PRAGMA foreign_key_check").all()
     if broken:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import Column, ColumnElement, ForeignKey, Index, ScalarSelect, Text, UniqueConstraint, select
 
 from bcdesk.core.catalogue import DayKind, Need
 from bcdesk.core.tariff import Leg, VatMode
@@ -154,3 +154,10 @@ calendar_day = table(
     text_column("name"),
     text_column("source"),
 )
+
+
+def known_on(name: Column[str], code: ColumnElement[str], day: ColumnElement[Any]) -> ScalarSelect[str]:
+    """The name that a procedure or an agency had on a day, by the newest pack that knows it."""
+    of = name.table.c
+    named = select(name).where(of.code == code, of.valid_from <= day, of.valid_to.is_(None) | (of.valid_to >= day))
+    return named.order_by(of.valid_from.desc(), of.id.desc()).limit(1).scalar_subquery()

@@ -171,6 +171,7 @@ dossier = table(
     Index("dossier_sender_id", "sender_id"),
     Index("dossier_visit", "visit"),
     Index("dossier_dossier_code", "dossier_code"),
+    Index("dossier_state", "state"),
 )
 
 parcel = table(
@@ -188,6 +189,7 @@ parcel = table(
     Column("slip_days", Whole),
     Column("slip_due_on", Day),
     CheckConstraint("weight_g IS NULL OR weight_g > 0", name="parcel_weight"),
+    Index("parcel_state", "state"),
 )
 
 parcel_dossier = table(
@@ -337,6 +339,7 @@ result = table(
     must("collected_at", Moment),
     text_column("prepaid_number", ""),
     must("master_signed", Flag),
+    Index("result_recipient_id", "recipient_id"),
 )
 
 result_paper = table(

@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlcipher3 import dbapi2
 
+from bcdesk.store import search
 from bcdesk.store.db import Database
-from bcdesk.store.schema import metadata, number_range, sync_day
+from bcdesk.store.schema import dossier, metadata, number_range, sync_day
 
 PRAGMAS = ("journal_mode", "synchronous", "foreign_keys", "recursive_triggers", "trusted_schema", "busy_timeout")
 CHANGED = (number_range, sync_day)
@@ -66,8 +67,14 @@ class Written:
     def statements(self) -> list[Statement]:
         added = [self._inserts(table.name) for table in ADDED]
         changed = [_upsert(table.name, self._changes(table.name)) for table in CHANGED]
+        searched = [(search.KEEP, self._searched())]
         self._before = self._marks()
-        return [statement for statement in (*changed, *added) if statement[1]]
+        return [statement for statement in (*changed, *added, *searched) if statement[1]]
+
+    def _searched(self) -> list[tuple[Any, ...]]:
+        """The index keeps no text: its rows are made once more, as they were."""
+        with self._db.reader.connect() as conn:
+            return [tuple(row) for row in search.rows(conn, self._before[dossier.name])]
 
     def _inserts(self, table: str) -> Statement:
         rows = self._rows(table, self._before[table])
@@ -109,6 +116,12 @@ def check_same(db: Database, *copies: RawDesk) -> None:
             kept = [tuple(row) for row in conn.exec_driver_sql(sql)]
         for copy in copies:
             assert copy.connection.execute(sql).fetchall() == kept, table.name
+    sql = "SELECT id, sz FROM search_docsize ORDER BY id"
+    with db.reader.connect() as conn:
+        sizes = [tuple(row) for row in conn.exec_driver_sql(sql)]
+    assert sizes
+    for copy in copies:
+        assert copy.connection.execute(sql).fetchall() == sizes
 
 
 def _pragma(connection: Any, name: str) -> Any:

@@ -10,13 +10,11 @@ from bcdesk.core import codes, scan
 from bcdesk.core.codes import RecordKind
 from bcdesk.core.scan import (
     CardScan,
-    DossierScan,
+    CodeKind,
+    CodeText,
     Garbled,
-    IdentityText,
     ItemScan,
     OwnScan,
-    PhoneText,
-    ProcedureScan,
     RecordScan,
     SearchText,
     Unknown,
@@ -37,16 +35,16 @@ OWN = codes.own_qr(RecordKind.ITEM, "HB281500129VN", date(2019, 8, 15))
         (OWN + "\t", OwnScan(RecordKind.ITEM, "HB281500129VN", date(2019, 8, 15))),
         ("BG281530190815001", RecordScan("BG281530190815001", RecordKind.HANDOVER)),
         ("bh 281530 190815 012", RecordScan("BH281530190815012", RecordKind.DRAFT)),
-        ("000.00.25.H62-190815-0001", DossierScan("000.00.25.H62-190815-0001")),
-        ("H62.000.25-260130-AB00012", DossierScan("H62.000.25-260130-AB00012")),
-        ("1.001193", ProcedureScan("1.001193")),
-        ("1.000123.000.00.00.H62", ProcedureScan("1.000123.000.00.00.H62")),
-        ("+84 912 345 678", PhoneText("0912345678")),
-        ("0211 3 833 000", PhoneText("02113833000")),
-        ("026090123456", IdentityText("026090123456")),
-        ("006042212345", IdentityText("006042212345")),  # not +60 42212345, a phone in Malaysia
-        ("135 123 456", IdentityText("135123456")),
-        ("B1234567", IdentityText("B1234567")),
+        ("000.00.25.H62-190815-0001", CodeText(CodeKind.DOSSIER, "000.00.25.H62-190815-0001")),
+        ("H62.000.25-260130-AB00012", CodeText(CodeKind.DOSSIER, "H62.000.25-260130-AB00012")),
+        ("1.001193", CodeText(CodeKind.PROCEDURE, "1.001193")),
+        ("1.000123.000.00.00.H62", CodeText(CodeKind.PROCEDURE, "1.000123.000.00.00.H62")),
+        ("+84 912 345 678", CodeText(CodeKind.PHONE, "0912345678")),
+        ("0211 3 833 000", CodeText(CodeKind.PHONE, "02113833000")),
+        ("026090123456", CodeText(CodeKind.IDENTITY, "026090123456")),
+        ("006042212345", CodeText(CodeKind.IDENTITY, "006042212345")),  # not +60 42212345, a phone in Malaysia
+        ("135 123 456", CodeText(CodeKind.IDENTITY, "135123456")),
+        ("B1234567", CodeText(CodeKind.IDENTITY, "B1234567")),
         ("HB281500128VN", Unknown("HB281500128VN", "số hiệu bưu gửi 13 ký tự, sai số kiểm tra")),
     ],
 )
@@ -162,5 +160,5 @@ def test_texts_that_are_nearly_codes_are_read_without_a_fault(raw: str, burst: b
     match what:
         case ItemScan(number) | Garbled(_, str(number)) if not number.startswith("4517"):
             assert codes.parse_item_number(number) == number
-        case DossierScan(code) | ProcedureScan(code) | RecordScan(code):
+        case CodeText(CodeKind.DOSSIER | CodeKind.PROCEDURE, code) | RecordScan(code):
             assert code == raw.replace(" ", "").upper()

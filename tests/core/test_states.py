@@ -137,3 +137,9 @@ def test_no_row_stands_twice_and_every_word_is_used_and_named() -> None:
 def test_second_invitation_and_return_wait_two_working_days() -> None:
     for state, act in ((S.INVITED_ONCE, A.INVITE), (S.INVITED_TWICE, A.RETURN_TO_AGENCY)):
         assert Proof.TWO_WORKING_DAYS_SINCE_INVITATION in states.transition(state, act).needs
+
+
+def test_every_state_belongs_to_one_stage_that_a_clerk_can_choose() -> None:
+    staged = [state for stage in states.Stage for state in states.STAGES[stage]]
+    assert sorted(staged) == sorted(ParcelState)
+    assert set(states.STAGE_NAMES) == set(states.Stage)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bcdesk.core.vietnamese import fold, mask_identity, mask_phone, name_sort_key, nfc, repair
+from bcdesk.core.vietnamese import fold, mask_identity, mask_phone, name_sort_key, nfc, repair, words
 
 VECTORS = json.loads((Path(__file__).parents[1] / "data" / "test_vectors.json").read_text(encoding="utf-8"))
 CARDS = [text for key, text in VECTORS["cccd_qr_synthetic"].items() if "|" in text]
@@ -57,6 +57,20 @@ def test_folded_vietnamese_is_plain(text: str) -> None:
     folded = fold(text)
     assert folded.isascii()
     assert fold(folded) == folded == fold(text.upper()) == fold(unicodedata.normalize("NFD", text))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Số 12/3, thôn Đông", ("so", "12", "3", "thon", "dong")),
+        ("Đỗ Đạt – 100%", ("do", "dat", "100")),
+        ("Trần TRẦN tran", ("tran",)),
+        ("a_b", ("a", "b")),
+        ("% _ –", ()),
+    ],
+)
+def test_words_are_folded_and_each_stands_once(text: str, found: tuple[str, ...]) -> None:
+    assert words(text) == found
 
 
 def garble(text: str, codec: str) -> str:

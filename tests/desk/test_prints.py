@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 
 from bcdesk.core.errors import Refused
-from bcdesk.desk import find, prints
+from bcdesk.desk import own_day, prints
 from bcdesk.desk.catalogue import load_pack
 from bcdesk.desk.counter import Counter
+from bcdesk.desk.history import dossier_history
 from bcdesk.desk.intake import accept
 from bcdesk.desk.prints import PrintState
 from bcdesk.practice import practice_plan
@@ -30,9 +31,9 @@ def test_a_paper_waits_through_a_crash(counter: Counter, clock: Clock, key: byte
     waiting = prints.pending(after)
     assert [job.item_number for job in waiting] == [receipts[0].item_number, receipts[2].item_number]
     assert [prints.snapshot(after, job.id) for job in waiting] == [receipts[0], receipts[2]]
-    last = find.last_act(after)
+    last = own_day.last_act(after)
     assert last is not None
-    assert (last.receipt, [job.state for job in last.prints]) == (receipts[2], ["waiting"])
+    assert (last.number, [job.state for job in last.prints]) == (receipts[2].item_number, ["waiting"])
     again.close()
 
 
@@ -95,5 +96,5 @@ def test_a_paper_says_what_it_said_after_the_pack_changed(counter: Counter) -> N
     assert (fresh.procedure_name, fresh.agency.name, fresh.total_vnd) == ("Tên mới của thủ tục", "Cơ quan mới", 195_000)
     job = prints.reprint(counter, receipt.item_number)
     assert prints.snapshot(counter, job.id) == receipt
-    assert find.history(counter, receipt.item_number).receipt == receipt
+    assert dossier_history(counter, receipt.item_number).procedure_name == receipt.procedure_name
     assert accept(counter, INTAKE) == receipt

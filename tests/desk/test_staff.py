@@ -11,8 +11,9 @@ import pytest
 from bcdesk.core.dossier import Station
 from bcdesk.core.errors import Refused
 from bcdesk.core.staff import Role, Staff
-from bcdesk.desk import cash, find
+from bcdesk.desk import cash
 from bcdesk.desk.counter import Counter, Rules, open_counter
+from bcdesk.desk.history import dossier_history
 from bcdesk.desk.intake import accept
 from bcdesk.desk.staff import FirstStart, add_clerk, first_start, nobody, roster, sign_in, sign_out
 from bcdesk.practice import practice_plan
@@ -180,7 +181,7 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
     "accept": (set(Role), lambda counter, _: accept(counter, INTAKE)),
     "open_shift": (set(Role), lambda counter, _: cash.open_shift(counter, 0, "shift-2")),
     "close_shift": (set(Role), lambda counter, _: cash.close_shift(counter, 500_000, "close-1")),
-    "history": (set(Role), lambda counter, _: find.history(counter, "TH281530001VN")),
+    "history": (set(Role), lambda counter, _: dossier_history(counter, "TH281530001VN")),
     "sign_out": (set(Role), lambda counter, folder: sign_out(counter, folder)),
     "add_clerk": (
         {Role.SUPERVISOR, Role.IT},
@@ -199,7 +200,7 @@ def test_who_may_do_what(counter: Counter, tmp_path: Path, act: str, role: Role 
     if role in allowed:
         if act == "history":
             number = accept(counter, INTAKE).item_number
-            assert find.history(asked, number).receipt.item_number == number
+            assert dossier_history(asked, number).parcels[0].item_number == number
         else:
             assert do(asked, tmp_path / "backup")
         if act != "open_shift":  # the clerk's shift is open already: asking again changes nothing

@@ -5,16 +5,20 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from bcdesk.core.delivery import NonDelivery, NoticeWay, ResultReceipt
 from bcdesk.core.dossier import Receipt
 from bcdesk.core.handover import Signing
-from bcdesk.desk import delivery, handover
+from bcdesk.core.staff import Role
+from bcdesk.core.states import Stage
+from bcdesk.desk import delivery, handover, staff
 from bcdesk.desk.counter import Counter
+from bcdesk.desk.history import dossier_history
 from bcdesk.desk.result import collect
 from bcdesk.gui import background
-from bcdesk.gui.find_page import FindPage
+from bcdesk.gui.find_page import TYPING_MS, FindPage
 from bcdesk.gui.keys import CTRL, enter, press, scan, type_text
 from bcdesk.gui.main_window import MainWindow
 from tests.counter import HANH, Clock, ask, one
@@ -43,6 +47,12 @@ def rows(page: FindPage) -> list[list[str]]:
 
 def found(page: FindPage) -> list[list[str]]:
     return [[cell.text for cell in row.cells] for row in page.table.rows_model.rows]
+
+
+def money(page: FindPage) -> list[tuple[str, str]]:
+    """The lines of the third card on the right: name and sum."""
+    labels = [label.text() for label in page.view.right.itemAt(2).widget().findChildren(QLabel)][1:]
+    return list(zip(labels[::2], labels[1::2], strict=True))
 
 
 def clocks(page: FindPage) -> list[str]:
@@ -89,7 +99,14 @@ def test_the_whole_history_stands_on_one_page(
     assert page.view.history is not None
     charges = [(line.name, line.amount_vnd) for line in page.view.history.charges]
     assert charges == [("Cước dịch vụ", 60_000), ("Lệ phí cấp giấy phép lái xe", 135_000)]
-    assert window.line.text().startswith("Phát thành công.")
+    assert window.line.text().startswith(f"{intake.item_number}: phát thành công.")
+    assert money(page) == [
+        ("Cước dịch vụ", "60.000 đ"),
+        ("Lệ phí cấp giấy phép lái xe (thu hộ khi tiếp nhận, biên lai 02TP/19P 0004512)", "135.000 đ"),
+        ("Đã thu tiền mặt 15/08", "195.000 đ"),
+        ("Đã nộp cơ quan 15/08", "135.000 đ"),
+    ]
+    assert page.view.opened.text() == "Đã mở xem: Trần Thị Mai 13:47 16/08/2019"
     assert not page.view.next.isVisible()
     assert one(counter, "SELECT count(*) FROM opening") == 1
 
@@ -167,6 +184,89 @@ def test_words_and_numbers_find_dossiers_also_of_elsewhere(
     press(Qt.Key.Key_Escape)
     assert page.step_back()
     assert page.table.hasFocus()
+
+
+def test_it_searches_while_typing_and_a_new_key_takes_the_place_of_the_old(
+    qtbot: QtBot, page: FindPage, counter: Counter
+) -> None:
+    two_way(counter)
+    collected(counter, recipient=replace(HANH, name="Trần Quốc Bảo", id_number="026085001234"))
+    for typed, names in (
+        ("han", ["Nguyễn Thị Hạnh ***412"]),
+        ("anh b", []),
+        ("xa dong tinh", ["Trần Quốc Bảo ***234", "Nguyễn Thị Hạnh ***412"]),
+    ):
+        page.field.clear()
+        type_text(page.field, typed)
+        qtbot.waitUntil(lambda names=names: [row[1] for row in found(page)] == names)
+        assert page.field.hasFocus()
+    press(Qt.Key.Key_Down)
+    assert page.table.hasFocus()
+    press(Qt.Key.Key_Up)
+    assert page.field.hasFocus()
+
+
+def test_an_answer_that_comes_too_late_is_not_shown(qtbot: QtBot, page: FindPage, counter: Counter) -> None:
+    two_way(counter)
+    page.field.setText("hanh")
+    page._look()
+    page.field.setText("khong co ai")
+    page._look()
+    settle(qtbot)
+    assert found(page) == []
+
+
+def test_days_and_stage_narrow_the_list(qtbot: QtBot, page: FindPage, counter: Counter, clock: Clock) -> None:
+    first = two_way(counter)
+    clock.now += timedelta(days=1)
+    second = collected(counter)
+    numbers = {"first": first.item_number, "second": second.item_number}
+
+    def shown() -> list[str]:
+        return [name for row in found(page) for name, number in numbers.items() if row[0] == number]
+
+    type_text(page.field, "hanh")
+    qtbot.waitUntil(lambda: shown() == ["second", "first"])
+    type_text(page.filters.until.edit, "15/8")
+    qtbot.waitUntil(lambda: shown() == ["first"])
+    page.filters.until.set_text("")
+    type_text(page.filters.since.edit, "h")
+    qtbot.waitUntil(lambda: shown() == ["second"])
+    type_text(page.filters.since.edit, "x")
+    qtbot.waitUntil(lambda: "Không đọc được ngày" in page.filters.since.message())
+    page.filters.since.set_text("")
+    page.filters.stage.combo.setFocus()
+    press(Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: shown() == ["first"])
+    assert page.filters.stage.value() is Stage.HERE
+    page.field.clear()
+    enter()
+    settle(qtbot)
+    assert shown() == ["first"]
+    assert page.table.hasFocus()
+
+
+def test_a_scan_into_the_field_asks_once_and_stays_on_the_dossier(
+    qtbot: QtBot, page: FindPage, counter: Counter
+) -> None:
+    intake = two_way(counter)
+    scan(intake.item_number)
+    settle(qtbot)
+    qtbot.wait(2 * TYPING_MS)
+    assert page.view.isVisible()
+    assert page.field.text() == ""
+
+
+def test_who_opened_it_stands_under_the_history(qtbot: QtBot, page: FindPage, counter: Counter, clock: Clock) -> None:
+    intake = two_way(counter)
+    boss = next(person for person in staff.roster(counter) if person.role is Role.SUPERVISOR)
+    dossier_history(replace(counter, clerk=boss), intake.item_number)
+    for _turn in range(2):
+        clock.now += timedelta(hours=1)
+        page.open_dossier(intake.item_number)
+        settle(qtbot)
+    seen = page.view.opened.text()
+    assert seen == f"Đã mở xem: Trần Thị Mai 11:42 15/08/2019, 2 lần; {boss.name} 09:42 15/08/2019"
 
 
 def test_a_card_finds_its_person(qtbot: QtBot, page: FindPage, counter: Counter) -> None:

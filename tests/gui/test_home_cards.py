@@ -5,7 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 
-from bcdesk.desk import prints
+from bcdesk.desk import own_day
 from bcdesk.desk.counter import Counter
 from bcdesk.desk.intake import accept
 from bcdesk.desk.prints import PrintState
@@ -15,11 +15,13 @@ from tests.gui.conftest import Show
 
 
 def test_the_number_of_a_reprint_can_be_read(show: Show, counter: Counter) -> None:
-    receipt = accept(counter, INTAKE)
-    [job] = prints.jobs_of(counter, receipt.item_number)
+    accept(counter, INTAKE)
+    last = own_day.last_act(counter)
+    assert last is not None
+    [job] = last.prints
     card = LastCard()
     show(card)
-    card.show_act(receipt, (job, replace(job, reprint_no=12, state=PrintState.SENT)))
+    card.show_act(replace(last, prints=(job, replace(job, reprint_no=12, state=PrintState.SENT))))
     QApplication.processEvents()
     line = card.prints.itemAt(1).widget()
     what, state = line.what, line.state

@@ -40,7 +40,8 @@ def test_migrations_end_in_the_same_schema_and_triggers(tmp_path: Path, db: Data
 def test_every_table_is_strict(db: Database) -> None:
     with reading(db) as conn:
         loose = conn.exec_driver_sql(
-            "SELECT name FROM pragma_table_list WHERE schema = 'main' AND strict = 0 AND name NOT LIKE 'sqlite_%'"
+            "SELECT name FROM pragma_table_list "
+            "WHERE schema = 'main' AND type = 'table' AND strict = 0 AND name NOT LIKE 'sqlite_%'"
         ).scalars()
         assert set(loose) == {"alembic_version"}
 
@@ -54,17 +55,18 @@ def test_an_older_file_is_copied_and_brought_up(tmp_path: Path, db: Database, mo
         migrate.SCRIPTS / "env.py",
         migrate.SCRIPTS / "versions" / "0001_first.py",
         migrate.SCRIPTS / "versions" / "0002_way_round.py",
+        migrate.SCRIPTS / "versions" / "0003_search.py",
     ]:
         (scripts / path.relative_to(migrate.SCRIPTS)).write_text(path.read_text("utf-8"), "utf-8")
-    (scripts / "versions" / "0003_second.py").write_text(
-        "from alembic import op\nimport sqlalchemy as sa\nrevision = '0003'\ndown_revision = '0002'\n"
+    (scripts / "versions" / "0004_second.py").write_text(
+        "from alembic import op\nimport sqlalchemy as sa\nrevision = '0004'\ndown_revision = '0003'\n"
         "def upgrade():\n"
         "    with op.batch_alter_table('shift', recreate='always') as batch:\n"
         "        batch.add_column(sa.Column('remark', sa.Text))\n"
     )
     monkeypatch.setattr(migrate, "SCRIPTS", scripts)
     for module in ("db", "migrate"):
-        monkeypatch.setattr(f"bcdesk.store.{module}.HEAD", "0003")
+        monkeypatch.setattr(f"bcdesk.store.{module}.HEAD", "0004")
     db.close()
     newer = open_database(db.path, db.key)
     with reading(newer) as conn:
@@ -72,22 +74,22 @@ def test_an_older_file_is_copied_and_brought_up(tmp_path: Path, db: Database, mo
         assert conn.exec_driver_sql("SELECT count(*) FROM event").scalar() == 4
         assert missing_triggers(conn) == ()
     newer.close()
-    copy = make_engine(db.path.with_name("desk.db.before-0003"), db.key)
+    copy = make_engine(db.path.with_name("desk.db.before-0004"), db.key)
     with copy.begin() as conn:
-        assert conn.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "0002"
+        assert conn.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "0003"
     copy.dispose()
 
-    (scripts / "versions" / "0003_third.py").write_text(
-        "from alembic import op\nrevision = '0004'\ndown_revision = '0003'\n"
+    (scripts / "versions" / "0004_third.py").write_text(
+        "from alembic import op\nrevision = '0005'\ndown_revision = '0004'\n"
         "def upgrade():\n    op.execute('ALTER TABLE station ADD COLUMN x TEXT')\n    op.execute('SELECT nonsense')\n"
     )
     for module in ("db", "migrate"):
-        monkeypatch.setattr(f"bcdesk.store.{module}.HEAD", "0004")
+        monkeypatch.setattr(f"bcdesk.store.{module}.HEAD", "0005")
     with pytest.raises(Exception, match="nonsense"):
         open_database(db.path, db.key)
     old = make_engine(db.path, db.key)
     with old.begin() as conn:
-        assert conn.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "0003"
+        assert conn.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "0004"
         assert conn.exec_driver_sql("SELECT count(*) FROM pragma_table_info('station') WHERE name = 'x'").scalar() == 0
         assert missing_triggers(conn) == ()
     old.dispose()
