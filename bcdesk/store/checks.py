@@ -182,12 +182,11 @@ CHECKS = (
     ),
     Check(
         _P.ATTEMPT,
-        number_of("coalesce(told.parcel_id, tried.parcel_id)"),
+        number_of("coalesce(told.parcel_id, attempt.parcel_id)"),
         f"CASE told.kind {_TRIED} END || ' ' || told.fact_on || ' ' || told.reason",
-        "tried.words",
-        f"{_lines(*TRIED)} FULL JOIN (SELECT seq, parcel_id, group_concat(kind || ' ' || {_DAY.format('at')} || ' ' || "
-        f"iif(kind = '{AttemptKind.COURIER}', '', reason), '; ') AS words FROM attempt GROUP BY 1, 2) AS tried "
-        "ON tried.seq = told.seq AND tried.parcel_id = told.parcel_id",
+        f"(SELECT group_concat(kind || ' ' || {_DAY.format('at')} || ' ' || iif(kind = '{AttemptKind.COURIER}', '', "
+        "reason), '; ') FROM attempt AS tried WHERE tried.parcel_id = attempt.parcel_id AND tried.seq = attempt.seq)",
+        f"{_lines(*TRIED)} FULL JOIN attempt ON attempt.seq = told.seq AND attempt.parcel_id = told.parcel_id",
     ),
     Check(
         _P.DELIVERY,
