@@ -1,9 +1,10 @@
 """F10, Quản trị: the people of the desk, its counts on their way to the province, and what a supervisor decides."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from bcdesk.desk.counter import Counter
+from bcdesk.gui.check_card import CheckCard
 from bcdesk.gui.messages import Message, Tone, hint
 from bcdesk.gui.people_card import PeopleCard
 from bcdesk.gui.restore_card import RestoreCard
@@ -23,12 +24,19 @@ class AdminPage(QWidget):
         super().__init__()
         self.setObjectName("page")
         self.people, self.sync, self.restore = PeopleCard(), SyncCard(syncing), RestoreCard(syncing)
-        self._parts = (self.people, self.sync, self.restore)
+        self.check = CheckCard()
+        self._parts = (self.people, self.check, self.sync, self.restore)
+        left = QVBoxLayout()
+        left.setSpacing(14)
+        left.addWidget(self.people, 1)
+        left.addWidget(self.check)
         across = QHBoxLayout(self)
         across.setContentsMargins(16, 10, 16, 10)
         across.setSpacing(14)
+        across.addLayout(left, 1)
+        across.addWidget(self.sync, 1)
+        across.addWidget(self.restore, 1)
         for part in self._parts:
-            across.addWidget(part, 1)
             part.told.connect(self.told)
         self.restore.needed.connect(self._make_room)
 
