@@ -47,6 +47,7 @@ INTAKE = Intake(
     fees=(LICENCE_FEE,),
     cash_given_vnd=200_000,
     missing_reason="Khách nộp bổ sung giấy khám sức khỏe sau",
+    discount_evidence="Giấy chứng nhận hộ nghèo số 12/2019",
 )
 
 
@@ -63,6 +64,7 @@ class Clock:
 def another(form_id: str, name: str = HANH.name, **changes: Any) -> Intake:
     """The same dossier on another form, perhaps of another person; keeps what is not changed."""
     who = {key: changes.pop(key) for key in ("phone", "id_number", "commune_code") if key in changes}
+    changes.setdefault("again_reason", "Khách gửi thêm một bộ")
     return replace(INTAKE, form_id=form_id, sender=replace(HANH, name=name, **who), **changes)
 
 

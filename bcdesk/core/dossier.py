@@ -10,6 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from bcdesk.core.errors import Refused
+from bcdesk.core.handing_in import Agent, Pickup
 from bcdesk.core.tariff import Postage
 from bcdesk.core.transit import Zone
 
@@ -19,6 +20,7 @@ FEE_LIMIT_VND = 999_999_999
 LINE_LIMIT = 120
 BAG_LIMIT = 20
 """What a Phiếu gửi can carry of a name, an address, a bag's number."""
+STATE_SECRET = "Tài liệu đóng dấu MẬT không gửi qua dịch vụ này. Hướng dẫn khách hỏi cơ quan giải quyết cách gửi."
 NO_PAPERS = "Chưa kiểm đếm giấy tờ nào."
 
 
@@ -118,7 +120,10 @@ class Intake:
     """What the intake page hands over to be accepted (tiếp nhận hồ sơ; QĐ 45/2016 Art 6).
 
     ``form_id`` is made when the form opens: accepting it twice gives the first receipt again.
-    ``missing_reason`` says why the customer still wants to send although papers are missing.
+    ``missing_reason`` says why the customer still wants to send although papers are missing. ``zone`` is that of the
+    way to the agency; ``return_zone`` that of the way back, where it is another. ``label_number``: a pre-printed label
+    that was scanned, "" for the next of our range. ``visit``: the form of the first dossier that this customer brought
+    with it. ``again_reason``: why the same person sends the same procedure twice on one day.
     """
 
     form_id: str
@@ -136,6 +141,14 @@ class Intake:
     cash_given_vnd: int | None = None
     discount_code: str = ""
     missing_reason: str = ""
+    discount_evidence: str = ""
+    return_zone: Zone | None = None
+    agent: Agent | None = None
+    pickup: Pickup | None = None
+    label_number: str = ""
+    state_secret: bool = False
+    visit: str = ""
+    again_reason: str = ""
 
     def __post_init__(self) -> None:
         refused = tuple(
@@ -150,7 +163,9 @@ class Intake:
                 (not self.procedure_code, "Chưa chọn thủ tục trong danh mục.", "procedure"),
                 (not self.agency_code, "Chưa có cơ quan giải quyết.", "agency"),
                 (not any(paper.originals + paper.copies for paper in self.documents), NO_PAPERS, "documents"),
+                (self.state_secret, STATE_SECRET, "state_secret"),
                 (self.weight_g <= 0, "Khối lượng phải lớn hơn 0 g.", "weight_g"),
+                (self.discount_code and not self.discount_evidence, "Ghi giấy tờ chứng minh.", "discount_evidence"),
             )
             if wrong
         )
@@ -234,6 +249,8 @@ class Receipt:
     result_place: ResultPlace = ResultPlace.ADDRESS
     dossier_code: str = ""
     missing_reason: str = ""
+    agent: Agent | None = None
+    pickup: Pickup | None = None
     template: str = "1.0"
 
     @property

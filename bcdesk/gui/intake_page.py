@@ -220,10 +220,7 @@ class IntakePage(QWidget):
         self._asked = background.run(
             intake.quote,
             self.counter,
-            typed.service,
-            typed.weight_g,
-            typed.zone,
-            typed.fees,
+            typed,
             done=self._show_quote,
             failed=self._show_refusal,
             lane=background.Lane.READ,

@@ -114,7 +114,7 @@ def draw_front(page: Page, receipt: Receipt, marked: Marks) -> FirstPage:
         receipt.station,
         receipt.accepted_at.date(),
         receipt.service,
-        parties(receipt.sender, receipt.agency),
+        parties(receipt.sender, receipt.agency, receipt.agent, receipt.pickup),
         procedure_block(receipt, marked),
         _service_cells(receipt),
         intake_contents(receipt),
@@ -138,9 +138,13 @@ def draw_upper(page: Page, upper: Upper) -> Below:
         procedure = procedure.named_behind()
         share = _share(upper, FOOT_TOP - fixed_mm - procedure.height_mm)
     if share is None:
+        people = people.handed_in_behind()
+        fixed_mm = HEAD_BOTTOM + people.height_mm + _SERVICE_MM + _LIST_FRAME_MM + SIGN_LEAST_MM
+        share = _share(upper, FOOT_TOP - fixed_mm - procedure.height_mm)
+    if share is None:
         raise DoesNotFit(f"page 1 of {upper.item_number} is too small for its names and addresses")
     room_mm = share.list_room_mm
-    listed = first_page(upper.contents, room_mm, procedure.moved)
+    listed = first_page(upper.contents, room_mm, procedure.moved + people.moved)
 
     _draw_head(page, upper)
     y = HEAD_BOTTOM
@@ -238,9 +242,10 @@ def _service_cells(receipt: Receipt) -> tuple[tuple[str, str, str], ...]:
     }[receipt.service]
     if receipt.service is not Service.FORWARD and receipt.result_place is ResultPlace.COUNTER:
         result = ("Tại bưu cục", station)
+    taken_at = "Tại địa chỉ khách hàng" if receipt.pickup else station
     due_at = "khách hàng" if receipt.service is Service.RETURN else "cơ quan"
     return (
-        ("Chấp nhận lúc (J)", f"{accepted:%H:%M} · {short_date(accepted.date())}", station),
+        ("Chấp nhận lúc (J)", f"{accepted:%H:%M} · {short_date(accepted.date())}", taken_at),
         (f"Hạn phát đến {due_at}", f"{short_date(receipt.due_on)} (J + {receipt.transit_days})", slip),
         weight_cell(receipt.weight_g, receipt.bag_number),
         ("Nơi nhận kết quả", *result),

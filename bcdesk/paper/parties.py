@@ -1,11 +1,12 @@
 """Sections 1 and 2 of a Phiếu gửi: who sends, who receives (TT 17/2017 Art 9.2 a, b). No identity number is printed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bcdesk.core.dossier import Addressee, Party
+from bcdesk.core.handing_in import AGENT_NAMES, Agent, Pickup
 from bcdesk.core.identity import format_phone
 from bcdesk.paper.page import FINE, LEFT, RIGHT, Align, Page
-from bcdesk.paper.text import BOLD, ITALIC, REGULAR, Fitted, bound, bound_place, fit, wrap
+from bcdesk.paper.text import BOLD, ITALIC, REGULAR, Fitted, Pieces, bound, bound_place, fit, wrap
 
 _MIDDLE = 105.0
 _TOP_MM, _BOTTOM_MM = 3.6, 0.95
@@ -20,15 +21,17 @@ _SIZES = (
 )
 """Least size of a name, size of the address, and the height up to which they hold; the last holds always."""
 _AGENCY = "Cơ quan có thẩm quyền"
+_BEHIND = "Người nộp thay, nơi nhận: xem trang sau"
 _COLUMNS = ((LEFT, _MIDDLE - 3), (_MIDDLE + 3, RIGHT))
 
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """Name, address and ways to reach, each broken into lines."""
+    """Name, address, how it was handed in, and ways to reach, each broken into lines."""
 
     name: Fitted
     address: Fitted
+    handed_in: Fitted
     contact: Fitted
 
     @property
@@ -37,11 +40,11 @@ class _Block:
 
     @property
     def _parts(self) -> tuple[Fitted, ...]:
-        return self.name, self.address, self.contact
+        return self.name, self.address, self.handed_in, self.contact
 
     def draw(self, page: Page, x: float, top: float, height_mm: float) -> None:
         y = top + _TOP_MM
-        for part in (self.name, self.address):
+        for part in (self.name, self.address, self.handed_in):
             y = page.fitted(x, y + _pitch(part), part, _pitch(part))
         contact_pitch = _pitch(self.contact)
         first = top + height_mm - _BOTTOM_MM - contact_pitch * (len(self.contact.lines) - 1)
@@ -55,6 +58,17 @@ class Parties:
     sender: _Block
     recipient: _Block
     agency_sends: bool = False
+    moved: tuple[Pieces, ...] = ()
+    """What had no room here and stands in full behind the list of papers."""
+
+    def handed_in_behind(self) -> "Parties":
+        """The same with only a pointer to who handed in and where."""
+        said = self.sender.handed_in
+        if not said.lines:
+            return self
+        full = tuple((ITALIC, text) for line in said.lines for _font, text in (*line.pieces, (ITALIC, " ")))
+        pointer = fit(((ITALIC, _BEHIND),), _COLUMNS[0][1] - _COLUMNS[0][0], said.size, 6.5)
+        return replace(self, sender=replace(self.sender, handed_in=pointer), moved=(full,))
 
     @property
     def height_mm(self) -> float:
@@ -73,14 +87,18 @@ class Parties:
         if self.agency_sends:
             page.text(_MIDDLE - 3, top + _TOP_MM, _AGENCY, ITALIC, 8, Align.END)
             return
-        page.text(_MIDDLE - 69, top + _TOP_MM, "Người nộp thay (nếu có):", ITALIC, 7.5)
-        page.dots(top + _TOP_MM, _MIDDLE - 42, _MIDDLE - 3)
+        if not self.sender.handed_in.lines:
+            page.text(_MIDDLE - 69, top + _TOP_MM, "Người nộp thay (nếu có):", ITALIC, 7.5)
+            page.dots(top + _TOP_MM, _MIDDLE - 42, _MIDDLE - 3)
         page.text(RIGHT, top + _TOP_MM, _AGENCY, ITALIC, 8, Align.END)
 
 
-def parties(sender: Party, agency: Addressee) -> Parties:
+def parties(sender: Party, agency: Addressee, agent: Agent | None = None, pickup: Pickup | None = None) -> Parties:
     """Measure both. Long names go to two lines, long addresses become smaller, then the block grows."""
-    return Parties(_block(sender, 0), _block(agency, 1))
+    handed_in = [f"Người nộp thay: {agent.name} ({AGENT_NAMES[agent.kind]}: {agent.authority})"] if agent else []
+    if pickup:
+        handed_in.append(f"Nhận tại: {pickup.place}; người nhận: {pickup.courier}")
+    return Parties(_block(sender, 0, ". ".join(handed_in)), _block(agency, 1))
 
 
 def result_parties(agency: Addressee, recipient: Party) -> Parties:
@@ -88,7 +106,7 @@ def result_parties(agency: Addressee, recipient: Party) -> Parties:
     return Parties(_block(agency, 0), _block(recipient, 1), agency_sends=True)
 
 
-def _block(who: Party | Addressee, column: int) -> _Block:
+def _block(who: Party | Addressee, column: int, handed_in: str = "") -> _Block:
     left, right = _COLUMNS[column]
     room_mm = right - left
     name, address, phone, email = who.name, who.address, who.phone, who.email
@@ -97,7 +115,9 @@ def _block(who: Party | Addressee, column: int) -> _Block:
     for name_floor, address_size, most_mm in _SIZES:
         shown_name = fit(((BOLD, bound(name)),), room_mm, 11, name_floor)
         lines = wrap(((REGULAR, bound_place(address)),), room_mm, address_size)
-        block = _Block(shown_name, Fitted(lines, address_size), contact)
+        said_size = min(8.0, address_size)
+        said = Fitted(wrap(((ITALIC, bound(handed_in)),), room_mm, said_size) if handed_in else (), said_size)
+        block = _Block(shown_name, Fitted(lines, address_size), said, contact)
         if block.height_mm <= most_mm:
             break
     return block

@@ -31,14 +31,15 @@ class Signer:
 
 
 def intake_signers(receipt: Receipt) -> tuple[Signer, Signer]:
-    """The customer and the clerk. For an organisation its representative signs."""
-    organisation = receipt.sender.kind is PartyKind.ORGANISATION
+    """The customer, or who hands in for them, and the clerk. For an organisation its representative signs."""
+    if receipt.agent is not None:
+        customer = Signer("NGƯỜI GỬI", "(Người nộp thay ký, ghi rõ họ tên)", receipt.agent.name)
+    elif receipt.sender.kind is PartyKind.ORGANISATION:
+        customer = Signer("NGƯỜI GỬI", "(Đại diện tổ chức ký, ghi rõ họ tên)", "")
+    else:
+        customer = Signer("NGƯỜI GỬI", BY_HAND, receipt.sender.name)
     return (
-        Signer(
-            "NGƯỜI GỬI",
-            "(Đại diện tổ chức ký, ghi rõ họ tên)" if organisation else BY_HAND,
-            "" if organisation else receipt.sender.name,
-        ),
+        customer,
         Signer("NHÂN VIÊN BƯU CHÍNH", BY_HAND, receipt.clerk_name),
     )
 

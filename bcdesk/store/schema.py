@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Text, UniqueC
 
 from bcdesk.core.delivery import AttemptKind, PaperRole, RecipientKind
 from bcdesk.core.dossier import FeeWay, PartyKind, Payment, ResultPlace, Service
+from bcdesk.core.handing_in import AgentKind
 from bcdesk.core.staff import Role
 from bcdesk.core.tariff import Leg
 from bcdesk.core.transit import Zone
@@ -223,6 +224,24 @@ charge = table(
     text_column("receipt_number", ""),
     CheckConstraint("kind IN ('postage', 'vat', 'discount', 'fee')", name="charge_kind"),
     Index("charge_dossier_id", "dossier_id"),
+)
+
+handed_in = table(
+    "handed_in",
+    Column("dossier_id", Whole, ForeignKey("dossier.id"), primary_key=True, autoincrement=False),
+    Column("agent_id", Whole, ForeignKey("party.id")),
+    Column("agent_kind", Word(AgentKind)),
+    text_column("authority", ""),
+    text_column("pickup_place", ""),
+    text_column("courier", ""),
+)
+"""What is beyond the plain case: somebody else brought it, or it was taken at the customer's address."""
+
+discount_granted = table(
+    "discount_granted",
+    Column("dossier_id", Whole, ForeignKey("dossier.id"), primary_key=True, autoincrement=False),
+    text_column("code"),
+    text_column("evidence"),
 )
 
 # Numbers, papers, what was opened, what is still to be sent

@@ -51,7 +51,12 @@ HANDING = HandingOut(
 
 def two_way(counter: Counter, form_id: str = "form-1", **changes: Any) -> Receipt:
     """A dossier whose way back is paid at intake."""
-    return accept(counter, replace(INTAKE, form_id=form_id, service=Service.TWO_WAY, cash_given_vnd=None, **changes))
+    return accept(
+        counter,
+        replace(
+            INTAKE, form_id=form_id, service=Service.TWO_WAY, cash_given_vnd=None, again_reason="Bộ thứ hai", **changes
+        ),
+    )
 
 
 def of_intake(receipt: Receipt, form_id: str = "collect-1", **changes: Any) -> Collection:

@@ -184,7 +184,7 @@ MONEY: dict[str, tuple[dict[str, Any], int, dict[tuple[str, str, str], int]]] = 
 def test_receipt_entries_and_charges_agree(counter: Counter, case: str) -> None:
     changes, total_vnd, entries = MONEY[case]
     intake = replace(INTAKE, **changes)
-    offer = quote(counter, intake.service, intake.weight_g, intake.zone, intake.fees, intake.discount_code)
+    offer = quote(counter, intake)
     drawn = draft(counter, intake)
     receipt = accept(counter, intake)
     assert receipt.total_vnd == total_vnd
@@ -315,7 +315,7 @@ REFUSED: dict[str, tuple[Callable[[Counter, Clock], Counter], dict[str, Any], st
     "unknown discount": (_as_it_is, {"discount_code": "ban-be"}, "discount", "ban-be"),
     "not by post": (_refusing_pack, {}, "procedure", "phải đến trực tiếp để chụp ảnh"),
     "one đồng too little": (_as_it_is, {"cash_given_vnd": 164_999}, "cash_given", f"còn thiếu {money(1)}"),
-    "numbers used up": (_last_number, {}, "item_number", "hết dải số hiệu"),
+    "numbers used up": (_last_number, {"again_reason": "Bộ thứ hai"}, "item_number", "hết dải số hiệu"),
     "a day before the pack": (_on("2018-06-01"), {}, "", r"01/06/2018"),
     "a day after the pack": (_on("2025-07-01"), {}, "", r"01/07/2025"),
     "a year without calendar": (_calendar_without_2019, {}, "", "Lịch ngày nghỉ chưa có năm 2019"),

@@ -102,7 +102,9 @@ class Desk(RuleBasedStateMachine):
     @rule(service=st.sampled_from([Service.FORWARD, Service.TWO_WAY]), fees=FEES, cash_=st.booleans())
     def take_in(self, service: Service, fees: tuple[Fee, ...], cash_: bool) -> None:
         payment = Payment.CASH if cash_ else Payment.TRANSFER
-        form = replace(INTAKE, form_id=str(uuid.uuid4()), service=service, fees=fees, payment=payment)
+        form = replace(
+            INTAKE, form_id=str(uuid.uuid4()), service=service, fees=fees, payment=payment, again_reason="Bộ thứ hai"
+        )
         form = replace(form, cash_given_vnd=1_000_000 if cash_ else None)
         receipt = intake.accept(self.counter, form)
         assert intake.accept(self.counter, form) == receipt

@@ -143,7 +143,7 @@ def test_a_full_disk_while_accepting_keeps_nothing_and_passes(counter: Counter) 
     empty = log.stat().st_size
     accept(counter, another("before", service=Service.TWO_WAY))
     written = log.stat().st_size
-    typed = replace(INTAKE, service=Service.TWO_WAY)
+    typed = replace(INTAKE, service=Service.TWO_WAY, again_reason="Bộ thứ hai")
     before = everything(counter.db)
     for eighth in range(7):  # full at the first page of the act, or at a later one
         room = (written - empty) * eighth // 8

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bcdesk.core.dossier import Addressee, Document, Fee, FeeWay, Party, PartyKind, Payment, ResultPlace, Service
+from bcdesk.core.handing_in import Agent, AgentKind, Pickup
 from bcdesk.core.ledger import to_pay_vnd
 from bcdesk.core.tariff import Leg
 from bcdesk.core.transit import Zone
@@ -34,6 +35,7 @@ def names(longest: int):
     return st.lists(st.sampled_from(SYLLABLES[:31]), min_size=1).map(lambda parts: " ".join(parts)[:longest].strip())
 
 
+KINDS = st.sampled_from(AgentKind)
 DOCUMENT = st.builds(
     Document,
     name=st.one_of(texts(60), texts(60), texts(400)),
@@ -99,11 +101,13 @@ def receipts(draw):
         payment=draw(st.sampled_from(Payment)),
         result_place=draw(st.sampled_from(ResultPlace)),
         missing_reason=draw(st.one_of(st.just(""), texts(80), texts(300))),
+        agent=draw(st.one_of(st.none(), st.builds(Agent, texts(60), st.just("026201004455"), KINDS, texts(80)))),
+        pickup=draw(st.one_of(st.none(), st.builds(Pickup, texts(80), st.just(RECEIPT.accepted_at), texts(60)))),
     )
     return replace(receipt, total_vnd=to_pay_vnd(receipt.postage, receipt.fees))
 
 
-@settings(max_examples=30, deadline=None, derandomize=True)
+@settings(max_examples=60, deadline=None, derandomize=True)
 @given(receipts(), st.integers(0, 1))
 def test_nothing_leaves_its_place_whatever_is_written(receipt, reprint_no):
     pdf = consignment(
@@ -112,7 +116,9 @@ def test_nothing_leaves_its_place_whatever_is_written(receipt, reprint_no):
     shown = pages(pdf)
     assert [fault for page in shown for fault in faults(page)] == []
     text = squeezed("".join(page.text for page in shown))
-    for part in (receipt.sender.name, receipt.agency.name, receipt.clerk_name):
+    handed_in = (receipt.agent.name, receipt.agent.authority) if receipt.agent else ()
+    taken = (receipt.pickup.place, receipt.pickup.courier) if receipt.pickup else ()
+    for part in (receipt.sender.name, receipt.agency.name, receipt.clerk_name, *handed_in, *taken):
         assert squeezed(part) in text
 
 

@@ -51,22 +51,18 @@ def test_an_older_file_is_copied_and_brought_up(tmp_path: Path, db: Database, mo
     accept_some(db, open_desk(db), 3)
     scripts = tmp_path / "scripts"
     (scripts / "versions").mkdir(parents=True)
-    for path in [
-        migrate.SCRIPTS / "env.py",
-        migrate.SCRIPTS / "versions" / "0001_first.py",
-        migrate.SCRIPTS / "versions" / "0002_way_round.py",
-        migrate.SCRIPTS / "versions" / "0003_search.py",
-    ]:
+    for path in [migrate.SCRIPTS / "env.py", *(migrate.SCRIPTS / "versions").glob("*.py")]:
         (scripts / path.relative_to(migrate.SCRIPTS)).write_text(path.read_text("utf-8"), "utf-8")
-    (scripts / "versions" / "0004_second.py").write_text(
-        "from alembic import op\nimport sqlalchemy as sa\nrevision = '0004'\ndown_revision = '0003'\n"
+    following, last = f"{int(HEAD) + 1:04}", f"{int(HEAD) + 2:04}"
+    (scripts / "versions" / "following.py").write_text(
+        f"from alembic import op\nimport sqlalchemy as sa\nrevision = '{following}'\ndown_revision = '{HEAD}'\n"
         "def upgrade():\n"
         "    with op.batch_alter_table('shift', recreate='always') as batch:\n"
         "        batch.add_column(sa.Column('remark', sa.Text))\n"
     )
     monkeypatch.setattr(migrate, "SCRIPTS", scripts)
     for module in ("db", "migrate"):
-        monkeypatch.setattr(f"bcdesk.store.{module}.HEAD", "0004")
+        monkeypatch.setattr(f"bcdesk.store.{module}.HEAD", following)
     db.close()
     newer = open_database(db.path, db.key)
     with reading(newer) as conn:
@@ -74,22 +70,22 @@ def test_an_older_file_is_copied_and_brought_up(tmp_path: Path, db: Database, mo
         assert conn.exec_driver_sql("SELECT count(*) FROM event").scalar() == 4
         assert missing_triggers(conn) == ()
     newer.close()
-    copy = make_engine(db.path.with_name("desk.db.before-0004"), db.key)
+    copy = make_engine(db.path.with_name(f"desk.db.before-{following}"), db.key)
     with copy.begin() as conn:
-        assert conn.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "0003"
+        assert conn.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == HEAD
     copy.dispose()
 
-    (scripts / "versions" / "0004_third.py").write_text(
-        "from alembic import op\nrevision = '0005'\ndown_revision = '0004'\n"
+    (scripts / "versions" / "last.py").write_text(
+        f"from alembic import op\nrevision = '{last}'\ndown_revision = '{following}'\n"
         "def upgrade():\n    op.execute('ALTER TABLE station ADD COLUMN x TEXT')\n    op.execute('SELECT nonsense')\n"
     )
     for module in ("db", "migrate"):
-        monkeypatch.setattr(f"bcdesk.store.{module}.HEAD", "0005")
+        monkeypatch.setattr(f"bcdesk.store.{module}.HEAD", last)
     with pytest.raises(Exception, match="nonsense"):
         open_database(db.path, db.key)
     old = make_engine(db.path, db.key)
     with old.begin() as conn:
-        assert conn.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "0004"
+        assert conn.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == following
         assert conn.exec_driver_sql("SELECT count(*) FROM pragma_table_info('station') WHERE name = 'x'").scalar() == 0
         assert missing_triggers(conn) == ()
     old.dispose()

@@ -1,0 +1,30 @@
+"""A visit: several dossiers that one customer brings at once and pays once (lượt khách)."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from bcdesk.desk.counter import Counter
+from bcdesk.store.db import reading
+from bcdesk.store.journal import EventKind
+from bcdesk.store.schema import dossier, event
+
+
+@dataclass(frozen=True, slots=True)
+class VisitTotal:
+    """What a customer has brought so far, and pays for all of it."""
+
+    dossiers: int
+    total_vnd: int
+
+
+def visit_total(counter: Counter, visit: str) -> VisitTotal:
+    """The dossiers of a visit, which is named by the form of its first one."""
+    query = (
+        select(func.count(), func.coalesce(func.sum(event.c.amount_vnd), 0))
+        .select_from(dossier)
+        .join(event, event.c.form_id == dossier.c.form_id)
+        .where(dossier.c.visit == visit, event.c.kind == EventKind.ACCEPTED)
+    )
+    with reading(counter.db) as conn:
+        return VisitTotal(*conn.execute(query).one())
