@@ -53,6 +53,15 @@ def _parser() -> argparse.ArgumentParser:
     add("demo", _demo, "chạy một buổi sáng mẫu, để lại PDF và ảnh màn hình").add_argument("folder", type=Path)
     add("doctor", _doctor, "kiểm tra nhật ký, sổ tiền, số hiệu, trạng thái và số liệu ngày")
     add("backup", _backup, "sao lưu cơ sở dữ liệu, có kiểm tra lại").add_argument("folder", type=Path)
+    restore = add("restore", _restore, "khôi phục cơ sở dữ liệu từ một bản sao lưu; cửa sổ quầy phải đóng")
+    restore.add_argument("copy", type=Path, metavar="TỆP.backup")
+    restore.add_argument(
+        "--last-number",
+        action="append",
+        default=[],
+        metavar="SỐ_HIỆU",
+        help="số hiệu lớn nhất trên các Phiếu gửi mới nhất; ghi nhiều lần nếu quầy có nhiều dải",
+    )
     selftest = add("selftest", _selftest, "kiểm tra chương trình đã cài trên máy này")
     selftest.add_argument("file", type=Path, nargs="?", help="tệp ghi kết quả, mỗi dòng một mục")
     selftest.add_argument("--hold", type=Path, help=argparse.SUPPRESS)
@@ -141,6 +150,40 @@ def _backup(options: argparse.Namespace) -> int:
 
     with _desk(options) as counter:
         print(keep_copy(counter, options.folder))
+    return 0
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from bcdesk.app import vietnam_clock
+    from bcdesk.desk.restore import Elsewhere, restore
+    from bcdesk.store.crypto import read_key
+    from bcdesk.store.db import Database
+    from bcdesk.store.lock import one_window
+    from bcdesk.sync.held import known_of
+    from bcdesk.sync.line import Network
+
+    settings = _settings(options)
+    clock = vietnam_clock(settings)
+
+    def ask(db: Database) -> Elsewhere:
+        """An enrolled desk goes on behind what the province knows; without a line to it, behind what is typed."""
+        try:
+            known = known_of(db, clock, Network(settings.proxy, settings.ca_file, attempts=2))
+        except Trouble as trouble:
+            if not options.last_number:
+                raise Trouble(trouble.message, "Có mạng rồi chạy lại, hoặc ghi --last-number SỐ_HIỆU.") from trouble
+            print(trouble.message, file=sys.stderr)
+            known = None
+        return Elsewhere() if known is None else Elsewhere(known.epoch, known.numbers)
+
+    with one_window(settings.data_folder, "đang khôi phục"):
+        key, typed = read_key(settings.key_file), tuple(options.last_number)
+        done = restore(settings.database, key, options.copy, typed, ask, clock())
+    last = f" ({done.copied_at:%H:%M %d/%m/%Y})" if done.copied_at else ""
+    print(f"Đã khôi phục đến sự kiện {done.copied}{last}. Bỏ qua {done.skipped} số hiệu có thể đã in.")
+    if done.aside is not None:
+        print(f"Dữ liệu trước đó còn ở {done.aside}.")
+    print("Mở quầy: trưởng bưu cục xem F10 và xác nhận, rồi số liệu mới được gửi lại. Hồ sơ còn thiếu thì nhập bù.")
     return 0
 
 

@@ -10,17 +10,28 @@ from pathlib import Path
 
 import pytest
 
-from bcdesk.app import open_desk
+from bcdesk.app import open_desk, vietnam_clock
 from bcdesk.cli import main
+from bcdesk.core.staff import Role
+from bcdesk.desk import staff
 from bcdesk.desk.intake import accept
 from bcdesk.practice import furnish, practice_plan, practice_settings
+from bcdesk.province import desks
+from bcdesk.province.app import make_app
+from bcdesk.province.db import writing as province_writing
 from bcdesk.resources_path import resource
 from bcdesk.settings import Settings, load_settings
 from bcdesk.store import crypto
+from bcdesk.store.backup import backup
 from bcdesk.store.db import Database, open_database, reading, writing
+from bcdesk.store.lock import one_window
 from bcdesk.store.triggers import TRIGGERS
 from bcdesk.store.types import VIETNAM
+from bcdesk.sync import client, enrolment
+from bcdesk.sync.line import Network
 from tests.counter import INTAKE, MORNING, PASSWORD, Clock, another, at_counter, everything
+from tests.province.conftest import make_office
+from tests.province.serving import served
 
 PACK = resource("packs") / practice_plan()["pack"]
 
@@ -276,3 +287,82 @@ def test_the_practice_desk_is_another_one(desk: Settings, capsys: pytest.Capture
     assert desk.database.read_bytes() == before
     [copy] = (tmp_path / "copies").iterdir()
     assert copy.name.startswith("bcdesk-2019081")  # of the day on which it practises
+
+
+@pytest.fixture
+def copy(desk: Settings) -> Path:
+    """This morning's backup; a third dossier was accepted since."""
+    folder = desk.data_folder.parent / "usb"
+    assert main(["backup", str(folder)]) == 0
+    db = opened(desk)
+    accept(at_counter(db, Clock(MORNING)), another("form-3"))
+    db.close()
+    [made] = folder.iterdir()
+    return made
+
+
+def _numbers(settings: Settings, status: str) -> list[str]:
+    db = opened(settings)
+    with reading(db) as conn:
+        sql = "SELECT number FROM number_use WHERE status = ? ORDER BY number"
+        found = list(conn.exec_driver_sql(sql, (status,)).scalars())
+    db.close()
+    return found
+
+
+def test_restore_goes_on_behind_what_was_printed(
+    desk: Settings, copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    third = _numbers(desk, "issued")[-1]
+    capsys.readouterr()
+    assert main(["restore", str(copy)]) == 0
+    told = capsys.readouterr().out
+    assert "Bỏ qua 1 số hiệu" in told
+    assert "before-restore" in told
+    assert _numbers(desk, "lost") == [third]
+    assert main(["doctor"]) == 0
+
+
+def test_restore_waits_for_the_window_and_needs_a_number_where_all_is_lost(
+    desk: Settings, copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    third = _numbers(desk, "issued")[-1]
+    with one_window(desk.data_folder, "Nguyễn Thị Hoa"):
+        assert main(["restore", str(copy)]) == 1
+    assert "Nguyễn Thị Hoa" in capsys.readouterr().err
+    desk.database.unlink()
+    assert main(["restore", str(copy)]) == 1
+    assert "--last-number" in capsys.readouterr().err
+    assert not desk.database.exists()
+    assert main(["restore", str(copy), "--last-number", third]) == 0
+    assert _numbers(desk, "lost") == [third]
+
+
+def test_restore_asks_the_province_what_was_printed(
+    desk: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clock = vietnam_clock(desk)
+    office = make_office(f"sqlite:///{tmp_path / 'province.db'}", clock)
+    with province_writing(office.storage) as conn:
+        desks.add_station(conn, office, "281530", "BĐ-VHX Đạo Trù", "Tam Đảo")
+        code = desks.desk_code(conn, office, "281530", os.urandom)[1]
+    db = opened(desk)
+    boss = next(person for person in staff.roster(at_counter(db, Clock(MORNING))) if person.role is Role.SUPERVISOR)
+    with served(make_app(office)) as url:
+        enrolment.enrol(db, boss, url, code, clock, Network(attempts=2))
+        copy = backup(db, tmp_path / "usb", MORNING, keep=1)
+        third = accept(at_counter(db, Clock(MORNING)), another("form-3")).item_number
+        assert client.push(db, clock, Network(attempts=2)).waiting == 0
+        db.close()
+        desk.database.unlink()
+        assert main(["restore", str(copy)]) == 0
+    assert _numbers(desk, "lost") == [third]
+    db = opened(desk)
+    assert client.standing(db).to_confirm
+    db.close()
+    capsys.readouterr()
+    desk.database.unlink()
+    assert main(["restore", str(copy)]) == 1  # the line is down
+    assert "--last-number" in capsys.readouterr().err
+    assert main(["restore", str(copy), "--last-number", third]) == 0
+    office.storage.close()

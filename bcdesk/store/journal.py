@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from bcdesk.core.dossier import Service
 from bcdesk.core.ledger import Entry
@@ -115,8 +115,11 @@ def append(
     lines: Iterable[Line] = (),
     entries: Iterable[Entry] = (),
     reverses: int | None = None,
+    epoch: int | None = None,
 ) -> int:
     """Write the next event with its lines and its balanced entries, and return its number.
+
+    ``epoch``: a new one, which only a restore begins; numbers go on all the same.
 
     A shift is closed by appending SHIFT_CLOSED first and setting ``closed_at`` then: after that it takes no more rows.
     Marks the business day and the dates of the facts for the next sync.
@@ -124,7 +127,7 @@ def append(
     last = head(conn)
     lines = tuple(lines)
     fields = {
-        "epoch": last.epoch + (kind is EventKind.RESTORED),
+        "epoch": epoch or last.epoch,
         "seq": last.seq + 1,
         "at": at,
         "business_day": business_day,
@@ -151,6 +154,13 @@ def append(
         conn.execute(inserted(entry), posted)
     mark_days(conn, {business_day, *(line.fact_on for line in lines)})
     return last.seq + 1
+
+
+def restored_on(conn: Connection, day: date) -> datetime | None:
+    """When a copy took the database's place on this day, the last time."""
+    query = select(func.max(event.c.at)).where(event.c.kind == EventKind.RESTORED.value, event.c.business_day == day)
+    at: datetime | None = conn.execute(query).scalar_one()
+    return at
 
 
 def mark_days(conn: Connection, days: Iterable[date]) -> None:

@@ -1,5 +1,6 @@
 """Item numbers (số hiệu) out of the ranges allotted to the desk. Each use is accounted for; none is used twice."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
@@ -93,6 +94,45 @@ def take(conn: Connection, kind: NumberKind, number: str, seq: int) -> str:
     ).scalar()
     _use(conn, kind, number, owner, seq)
     return number
+
+
+def highest(conn: Connection) -> tuple[str, ...]:
+    """The highest number of each prefix that this database knows of, used or lost."""
+    series = func.substr(number_use.c.number, 1, 2)
+    return tuple(conn.execute(select(func.max(number_use.c.number)).group_by(series)).scalars())
+
+
+def go_on_behind(conn: Connection, kind: NumberKind, known: Iterable[str], seq: int) -> int:
+    """After a restore: every unused number up to the highest known of its prefix is lost, in event ``seq``.
+
+    Ranges that lie wholly below it are lost too: rather a number wasted than one printed twice. Returns how many.
+    """
+    marks: dict[tuple[str, str], int] = {}
+    for number in map(parse_item_number, known):
+        series = number[:2], number[11:]
+        marks[series] = max(int(number[2:10]), marks.get(series, 0))
+    rows = []
+    for row in conn.execute(_UNUSED, {"kind": kind.value}).all():
+        last = min(row.last, marks.get((row.prefix, row.country), 0))
+        if last < row.next:
+            continue
+        for serial in range(row.next, last + 1):
+            number = item_number(row.prefix, serial, row.country)
+            if _status(conn, number) is None:
+                rows.append({"number": number, "kind": kind.value, "range_id": row.id, "seq": seq})
+        conn.execute(_GO_ON, {"range_id": row.id, "next": last + 1})
+    if rows:
+        conn.execute(inserted(number_use), [row | {"status": NumberStatus.LOST.value} for row in rows])
+    return len(rows)
+
+
+def in_a_range(conn: Connection, kind: NumberKind, number: str) -> bool:
+    """Whether the number is one that this desk may have issued."""
+    number, ranges = parse_item_number(number), number_range.c
+    serial = int(number[2:10])
+    of_series = (ranges.kind == kind.value, ranges.prefix == number[:2], ranges.country == number[11:])
+    query = select(ranges.id).where(*of_series, ranges.first <= serial, ranges.last >= serial)
+    return conn.execute(query).first() is not None
 
 
 def numbers_left(conn: Connection, kind: NumberKind) -> int:

@@ -99,6 +99,27 @@ def compare(db: Database, clock: Clock, network: Network, random_bytes: RandomBy
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the province knows that a restored desk must not repeat: its epoch, and the highest numbers it told."""
+
+    epoch: int
+    numbers: tuple[str, ...]
+
+
+def known_of(db: Database, clock: Clock, network: Network, random_bytes: RandomBytes = os.urandom) -> Known | None:
+    """Asked before a restored desk issues its first number; None where the desk was never enrolled."""
+    with reading(db) as conn:
+        link = read_link(conn)
+    if link is None:
+        return None
+    with opened(network) as session:
+        held = patiently(network, lambda: ask_days(session, link, clock, random_bytes))
+        figures = patiently(network, lambda: ask_figures(session, link, clock, random_bytes))
+    numbers = tuple(number for series, number in figures.numbers if series.startswith("item:"))
+    return Known(0 if held.head is None else held.head.epoch, numbers)
+
+
 def ask_days(session: requests.Session, link: Link, clock: Clock, random_bytes: RandomBytes) -> HeldDays:
     """What the province holds: revision and digest of each day, and the furthest event it knows."""
     return _ask(HeldDays, messages.days_path(link.desk), session, link, clock, random_bytes)

@@ -69,7 +69,7 @@ def restored(counter: Counter) -> Counter:
     now = counter.clock()
     with writing(counter.db) as conn:
         journal.append(
-            conn, at=now, business_day=now.date(), actor=journal.SYSTEM, kind=EventKind.RESTORED, subject="x"
+            conn, at=now, business_day=now.date(), actor=journal.SYSTEM, kind=EventKind.RESTORED, subject="x", epoch=2
         )
     return counter
 

@@ -61,7 +61,7 @@ def test_business_day_and_fact_days_are_marked_for_sync(db: Database) -> None:
 def test_a_restore_takes_a_new_epoch_and_goes_on_counting(db: Database) -> None:
     shift_id = open_desk(db)
     with writing(db) as conn:
-        add_event(conn, None, EventKind.RESTORED)
+        add_event(conn, None, EventKind.RESTORED, epoch=2)
         accept(conn, shift_id, "after")
         rows = conn.execute(select(event.c.epoch, event.c.seq).order_by(event.c.seq)).all()
         assert rows == [(1, 1), (2, 2), (2, 3)]

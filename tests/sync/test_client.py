@@ -331,7 +331,7 @@ def test_a_restored_desk_asks_a_supervisor_before_it_sends(linked, office, tmp_p
     client.push(linked, clock, QUICK)
     with writing(linked) as conn:
         given = {"at": AT, "business_day": AT.date(), "actor": journal.SYSTEM, "subject": "x"}
-        journal.append(conn, kind=EventKind.RESTORED, **given)
+        journal.append(conn, kind=EventKind.RESTORED, epoch=2, **given)
     outcome = client.push(linked, clock, QUICK)
     assert (outcome.sent, len(outcome.to_confirm)) == ((), outcome.waiting)
     assert client.standing(linked).to_confirm
