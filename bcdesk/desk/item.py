@@ -64,7 +64,8 @@ def item(counter: Counter, item_number: str) -> Item:
 
 def find_item(conn: Connection, item_number: str) -> Item:
     number = parse_item_number(item_number)
-    items = read_items(conn, (parcel.c.item_number == number) | (result.c.prepaid_number == number))
+    # one after the other: with OR between two tables every result ever collected would be read
+    items = read_items(conn, parcel.c.item_number == number) or read_items(conn, result.c.prepaid_number == number)
     if not items:
         raise Refused(f"Không có kết quả nào mang số hiệu {group_item_number(number)} ở quầy này.", "item_number")
     return items[0]
