@@ -1,7 +1,7 @@
 """Accepting a dossier over the counter (tiếp nhận hồ sơ; QĐ 45/2016 Art 6, TT 17/2017 Art 5.1)."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
@@ -74,7 +74,7 @@ def accept(counter: Counter, intake: Intake) -> Receipt:
         catalogue.commune(conn, intake.sender.commune_code, counter.today)
         if intake.pickup is not None:
             check_pickup(intake.pickup.at, now, shift.business_day)
-        receipt = _receipt(conn, counter, intake)
+        receipt = _receipt(conn, counter, intake, now)
         refuse_twin(conn, intake, receipt.accepted_at.date())
         _enough_cash(receipt)
         seq = journal.next_seq(conn)
@@ -103,12 +103,11 @@ def accept(counter: Counter, intake: Intake) -> Receipt:
 def draft(counter: Counter, intake: Intake) -> Receipt:
     """What the Phiếu gửi would say now, without a number; nothing is kept."""
     with reading(counter.db) as conn:
-        return _receipt(conn, counter, intake)
+        return _receipt(conn, counter, intake, counter.clock())
 
 
-def _receipt(conn: Connection, counter: Counter, intake: Intake) -> Receipt:
+def _receipt(conn: Connection, counter: Counter, intake: Intake, now: datetime) -> Receipt:
     station, clerk, _ = at_work(counter)
-    now = counter.clock()
     accepted_at = now if intake.pickup is None else intake.pickup.at
     procedure = catalogue.listless_procedure(conn, intake.procedure_code, now.date())
     if procedure.refusal:

@@ -1,7 +1,5 @@
 """What the journal says beside what is kept: one query for each projection but the states, which are replayed."""
 
-from collections.abc import Iterable
-
 from bcdesk.core.delivery import AttemptKind
 from bcdesk.core.dossier import FeeWay
 from bcdesk.core.ledger import Account
@@ -25,15 +23,11 @@ def _of_dossier(key: str) -> str:
     return number_of(f"(SELECT min(parcel_id) FROM parcel_dossier WHERE dossier_id = {key})")
 
 
-def _in(kinds: Iterable[EventKind]) -> str:
-    return "(" + ", ".join(f"'{kind}'" for kind in sorted(kinds)) + ")"
-
-
 def _events(*kinds: EventKind) -> str:
     """Events of these kinds as ``told``; ``key`` is the number in their subject."""
     return (
         "(SELECT *, CAST(substr(subject, instr(subject, ':') + 1) AS INTEGER) AS key "
-        f"FROM event WHERE kind IN {_in(kinds)}) AS told"
+        f"FROM event WHERE kind IN ({', '.join(map(repr, map(str, kinds)))})) AS told"
     )
 
 
@@ -43,6 +37,13 @@ def _lines(*kinds: EventKind) -> str:
         f"(SELECT told.key, told.at, told.kind, told.reason, line.* FROM {_events(*kinds)} "
         "JOIN event_line AS line ON line.seq = told.seq) AS told"
     )
+
+
+def _began_at(kept: str, day: str) -> str:
+    """At the customer's address a dossier is accepted before it is entered: the journal tells the day of it."""
+    picked_up = "EXISTS (SELECT 1 FROM handed_in WHERE handed_in.dossier_id = told.key AND pickup_place <> '')"
+    moment = f"{day} || coalesce(substr({kept}, 11), '')"
+    return f"iif(told.kind = '{EventKind.ACCEPTED}' AND {picked_up}, {moment}, told.at)"
 
 
 def _shifts(kind: EventKind) -> str:
@@ -75,7 +76,7 @@ CHECKS = (
     Check(
         _P.STARTED_AT,
         number_of("parcel.id"),
-        "told.at",
+        _began_at("parcel.started_at", "told.fact_on"),
         "parcel.started_at",
         f"parcel LEFT JOIN {_lines(*_BEGINS)} ON told.parcel_id = parcel.id AND told.item_number <> ''",
     ),
@@ -99,10 +100,10 @@ CHECKS = (
     Check(
         _P.ACCEPTED_AT,
         _of_dossier("coalesce(told.key, dossier.id)"),
-        "told.at",
+        _began_at("dossier.accepted_at", "(SELECT max(fact_on) FROM event_line WHERE event_line.seq = told.seq)"),
         "dossier.accepted_at",
-        f"(SELECT key, at, min(seq) FROM {_events(*_BEGINS)} WHERE subject LIKE 'dossier:%' GROUP BY key) AS told "
-        "FULL JOIN dossier ON dossier.id = told.key",
+        f"(SELECT key, kind, at, min(seq) AS seq FROM {_events(*_BEGINS)} WHERE subject LIKE 'dossier:%' GROUP BY key) "
+        "AS told FULL JOIN dossier ON dossier.id = told.key",
     ),
     Check(
         _P.POSTAGE,

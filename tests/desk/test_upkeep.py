@@ -1,11 +1,13 @@
 """The check-up finds a sound desk sound; whatever was changed by hand is located, and told without a person's name."""
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from bcdesk.core.codes import group_item_number
 from bcdesk.core.delivery import NonDelivery, NoticeWay
+from bcdesk.core.handing_in import Pickup
 from bcdesk.core.states import ACT_NAMES
 from bcdesk.desk import cash, delivery, handover, upkeep
 from bcdesk.desk.counter import Counter
@@ -155,6 +157,33 @@ def test_what_was_changed_by_hand_is_told(
     assert any(line.endswith(told.format(**numbers)) for line in found), found
     assert everything(counter.db) == before
     assert not any(name in line for line in found for name in ("Hạnh", COURIER))
+
+
+def test_an_act_has_one_moment(counter: Counter, clock: Clock) -> None:
+    """A clock that goes on while an act is under way."""
+
+    def going() -> datetime:
+        clock.now += timedelta(milliseconds=7)
+        return clock.now
+
+    at_desk = replace(counter, clock=going)
+    given = collect(at_desk, of_intake(two_way(at_desk, "a"), "ca"))
+    delivery.notify(at_desk, given.item_number, NoticeWay.PHONE, "notice")
+    delivery.hand_out(at_desk, handing(given))
+    cash.close_shift(at_desk, 500_000, "close")
+    assert upkeep.check_up(at_desk) == ()
+
+
+def test_what_was_taken_at_an_address_began_on_the_day_that_was_told(counter: Counter, clock: Clock) -> None:
+    at = clock.now - timedelta(hours=1)
+    receipt = accept(counter, another("e", pickup=Pickup("Thôn Đông, xã Đồng Tĩnh", at, COURIER)))
+    assert upkeep.check_up(counter) == ()
+    with writing(counter.db) as conn:
+        conn.exec_driver_sql("UPDATE parcel SET started_at = '2019-08-14T08:42:00.000000+07:00'")
+    assert upkeep.check_up(counter) == (
+        f"Bưu gửi {group_item_number(receipt.item_number)}: giờ bắt đầu J + n theo nhật ký: 08:42:00 15/08/2019; "
+        "đang ghi: 08:42:00 14/08/2019.",
+    )
 
 
 @pytest.mark.parametrize("kind", [EventKind.DELIVERED, EventKind.HANDED_OVER, EventKind.NOTIFIED])
