@@ -1,5 +1,6 @@
 # make run     the counter on a practice desk (without a display: the demo, offscreen)
 # make demo    a morning through the real window and its day at the province, into build/demo/
+# make packs   the reference packs in resources/packs/, built from the data in resources/packs/sources/
 # make test    what CI runs: lint, format, types, import rules, tests
 # make installer  the Windows setup in build/windows/, built, installed, upgraded and removed under wine
 # make faults  the same rules searched with new random examples, 2,000 for each
@@ -20,7 +21,7 @@ TEST_PACKAGES := chromium postgresql
 # What builds a Windows program on Debian, and runs it.
 WINDOWS_PACKAGES := wine wine64 nsis gcc-mingw-w64-x86-64-win32 xvfb unzip
 
-.PHONY: run demo test lint faults bench installer system clean
+.PHONY: run demo packs test lint faults bench installer system clean
 
 run: $(VENV)/ready
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(BIN)/bcdesk run --practice; else \
@@ -30,13 +31,16 @@ demo: PACKAGES += chromium
 demo: $(VENV)/ready-demo
 	QT_QPA_PLATFORM=offscreen $(BIN)/bcdesk demo build/demo
 
+packs: $(VENV)/ready
+	$(BIN)/python resources/packs/build.py
+
 test: PACKAGES += $(TEST_PACKAGES)
 test: $(VENV)/ready-dev lint
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2
 
 lint: $(VENV)/ready-dev
-	$(BIN)/ruff check bcdesk tests
-	$(BIN)/ruff format --check bcdesk tests
+	$(BIN)/ruff check bcdesk tests resources/packs
+	$(BIN)/ruff format --check bcdesk tests resources/packs
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 

@@ -190,15 +190,15 @@ def test_the_sheet_of_another_desk_opens_nothing(
 def test_pack_check_counts_what_is_in_a_sound_pack(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["pack", "check", str(PACK)]) == 0
     out = capsys.readouterr().out
-    assert out.startswith("Tỉnh Vĩnh Phúc, giai đoạn 2019–2021 (1.0): ")
-    assert out.endswith("10 thủ tục\n")
+    assert out.startswith("Tỉnh Vĩnh Phúc, từ 01/01/2019 đến 30/6/2025 (2.0): ")
+    assert out.endswith("15 thủ tục\n")
     assert not settings.data_folder.exists()  # a check touches no desk
 
 
 @pytest.mark.parametrize(
     ("file", "old", "new", "told"),
     [
-        ("communes.csv", "08875,Xã Đồng Tĩnh", "8875,Xã Đồng Tĩnh", "communes.csv, dòng 43, cột code: "),
+        ("communes.csv", "08875,Xã Đồng Tĩnh", "8875,Xã Đồng Tĩnh", "communes.csv, dòng 46, cột code: "),
         ("transit.csv", "inter_district,2,4,", "inter_district,hai,4,", "transit.csv, dòng 3, cột days: "),
         ("fees.csv", "2.000488,2019-01-01", "2.000489,2019-01-01", "fees.csv, dòng 2, cột procedure_code: "),
         ("calendar.csv", "2019-09-02,off", "2019-09-31,off", "calendar.csv, dòng 15, cột on: "),
@@ -228,15 +228,19 @@ def test_pack_load_takes_a_pack_into_the_desk(desk: Settings, tmp_path: Path, mo
     folder = tmp_path / "pack"
     shutil.copytree(PACK, folder)
     prices = folder / "tariff_prices.csv"
-    dearer = prices.read_text("utf-8").replace("inter_district,up_to,250,30000", "inter_district,up_to,250,30200")
-    prices.write_text(dearer, "utf-8")
+    cheaper = (
+        prices.read_text("utf-8")
+        .replace("inter_district,up_to,250,30000", "inter_district,up_to,250,29800")
+        .replace("inter_district,up_to,100,30000", "inter_district,up_to,100,29800")
+    )
+    prices.write_text(cheaper, "utf-8")
     monkeypatch.setattr(sys, "stdin", io.StringIO(f"{PASSWORD}\n"))
     assert main(["pack", "load", str(folder)]) == 0
     db = opened(desk)
     [kept] = everything(db)["pack"]
     [*_, (subject, actor)] = [(row[8], row[4]) for row in everything(db)["event"] if row[6] == "pack_loaded"]
     assert (subject, actor) == (f"pack:{kept[0]}", "clerk:1")
-    assert accept(at_counter(db, Clock(MORNING)), another("form-3", fees=())).total_vnd == 30_200
+    assert accept(at_counter(db, Clock(MORNING)), another("form-3", fees=())).total_vnd == 29_800
     assert accept(at_counter(db, Clock(MORNING)), INTAKE).total_vnd == 165_000  # as it was accepted
     db.close()
 

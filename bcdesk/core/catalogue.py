@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from bcdesk.core.dossier import Service
+from bcdesk.core.errors import Refused
 from bcdesk.core.tariff import Tariff
 from bcdesk.core.transit import TransitLimit
 
@@ -16,6 +18,30 @@ class Need(StrEnum):
     SHOWN = "shown"
 
 
+class Modes(StrEnum):
+    """Which of the post's services a procedure may use (QĐ 45/2016 Art 5)."""
+
+    BOTH = "both"
+    SEND = "send"
+    RECEIVE = "receive"
+    NONE = "none"
+
+
+ALLOWED = {
+    Modes.BOTH: frozenset(Service),
+    Modes.SEND: frozenset({Service.FORWARD}),
+    Modes.RECEIVE: frozenset({Service.RETURN}),
+    Modes.NONE: frozenset[Service](),
+}
+
+
+class TimeUnit(StrEnum):
+    """How a processing time counts: working days or days of the calendar."""
+
+    WORKING = "working"
+    CALENDAR = "calendar"
+
+
 class DayKind(StrEnum):
     """What the calendar says of a date that differs from its weekday (nghỉ, làm bù)."""
 
@@ -25,7 +51,10 @@ class DayKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Commune:
-    """Xã, phường, thị trấn with its GSO codes (text, leading zeros kept). Names carry their kind: "Xã Đồng Tĩnh"."""
+    """Xã, phường, thị trấn with its GSO codes (text, leading zeros kept). Names carry their kind: "Xã Đồng Tĩnh".
+
+    ``old_districts``: where there are no districts any more, the codes of those that it was made of, parted by spaces.
+    """
 
     code: str
     name: str
@@ -36,6 +65,12 @@ class Commune:
     valid_from: date
     valid_to: date | None
     source: str
+    old_districts: str = ""
+
+    @property
+    def zone_districts(self) -> frozenset[str]:
+        """The districts by which a zone is told; more than one where it was made of parts of several."""
+        return frozenset([self.district_code] if self.district_code else self.old_districts.split())
 
     @property
     def place(self) -> str:
@@ -46,7 +81,10 @@ class Commune:
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """Cơ quan có thẩm quyền giải quyết. ``receiving_point``: code of the body that takes its dossiers."""
+    """Cơ quan có thẩm quyền giải quyết. ``receiving_point``: code of the body that takes its dossiers.
+
+    It sits in the district ``district_code``, or in the commune ``commune_code``, whose people it serves then.
+    """
 
     code: str
     name: str
@@ -60,11 +98,12 @@ class Agency:
     valid_from: date
     valid_to: date | None
     source: str
+    commune_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ListedDocument:
-    """A row of a procedure's published list (thành phần hồ sơ)."""
+    """A row of a procedure's published list (thành phần hồ sơ). ``case``: asked in this case alone; "" in each."""
 
     name: str
     originals: int
@@ -72,22 +111,25 @@ class ListedDocument:
     need: Need
     originals_come_back: bool
     source: str
+    case: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ListedFee:
-    """A fee of a procedure; ``amount_vnd`` None: "chờ cơ quan thông báo"."""
+    """A fee of a procedure; ``amount_vnd`` None: "chờ cơ quan thông báo", 0 only with the text that exempts."""
 
     name: str
     amount_vnd: int | None
     source: str
+    exemption: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
-    """Thủ tục hành chính. The agency is ``agency_code``, or the one of ``agency_kind`` in the sender's district.
+    """Thủ tục hành chính. The agency is ``agency_code``, or the one of ``agency_kind`` for the sender's commune.
 
-    ``refusal``: why it may not go by post ("" if it may; QĐ 45/2016 Art 1.2).
+    ``refusal``: what excludes it from the post, or from the services that ``modes`` leaves out (QĐ 45/2016 Art 1.2).
+    ``authorised``: whether somebody else may act for the person; None: not known.
     ``reviewed``: the list was checked; otherwise the page says "danh mục chưa rà soát".
     """
 
@@ -104,6 +146,30 @@ class Procedure:
     source: str
     documents: tuple[ListedDocument, ...]
     fees: tuple[ListedFee, ...]
+    processing_unit: TimeUnit | None = None
+    modes: Modes = Modes.BOTH
+    authorised: bool | None = None
+
+    @property
+    def cases(self) -> tuple[str, ...]:
+        """The cases (trường hợp) that its list keeps apart, in order."""
+        return tuple(dict.fromkeys(row.case for row in self.documents if row.case))
+
+    def documents_in(self, case: str) -> tuple[ListedDocument, ...]:
+        """The list in one case: what is asked in each, and what is asked in this one."""
+        return tuple(row for row in self.documents if row.case in ("", case))
+
+    def check_service(self, service: Service) -> None:
+        """Refused, at the field to be changed, where the post may not serve the procedure that way."""
+        if service in ALLOWED[self.modes]:
+            return
+        told = {
+            Modes.SEND: ("Thủ tục này không nhận kết quả qua bưu chính", "service"),
+            Modes.RECEIVE: ("Thủ tục này chỉ nhận kết quả qua bưu chính", "service"),
+            Modes.NONE: ("Thủ tục này không gửi qua bưu chính", "procedure"),
+        }
+        words, field = told[self.modes]
+        raise Refused(f"{words}: {self.refusal}", "procedure" if service is Service.RETURN else field)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,11 @@ from bcdesk.core.catalogue import (
     DayKind,
     ListedDocument,
     ListedFee,
+    Modes,
     Need,
     Pack,
     Procedure,
+    TimeUnit,
 )
 from bcdesk.core.pack_file import Finding, Findings, PackRefused, Row, letters_fault, rows, short
 from bcdesk.core.tariff import Discount, Leg, Tariff, VatMode
@@ -27,22 +29,24 @@ from bcdesk.core.transit import TransitLimit, Zone
 __all__ = ["FILES", "SETTINGS", "Finding", "PackRefused", "read"]
 
 SETTINGS = "pack.toml"
-FORMAT = 1
+FORMAT = 2
 PRINT_NAME_LETTERS = 90
 """As many as fit on one line of a Phiếu gửi."""
 
 _PERIOD = ("valid_from", "valid_to", "source")
-_AGENCY = ("code", "name", "kind", "level", "district_code", "address", "phone", "email", "receiving_point")
-_PROCEDURE = ("code", "name", "print_name", "agency_code", "agency_kind", "processing_days", "refusal", "reviewed")
+_COMMUNE = ("code", "name", "district_code", "district", "old_districts", "province_code", "province")
+_AGENCY = ("code", "name", "kind", "level", "district_code", "commune_code", "address", "phone", "email")
+_PROCEDURE = ("code", "name", "print_name", "agency_code", "agency_kind", "processing_days", "processing_unit")
+_SERVED = ("modes", "authorised", "refusal", "reviewed")
 _OF_PROCEDURE = ("procedure_code", "valid_from")
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "communes.csv": ("code", "name", "district_code", "district", "province_code", "province", *_PERIOD),
-    "agencies.csv": (*_AGENCY, *_PERIOD),
-    "procedures.csv": (*_PROCEDURE, *_PERIOD),
-    "documents.csv": (*_OF_PROCEDURE, "name", "originals", "copies", "need", "originals_come_back", "source"),
-    "fees.csv": (*_OF_PROCEDURE, "name", "amount_vnd", "source"),
+    "communes.csv": (*_COMMUNE, *_PERIOD),
+    "agencies.csv": (*_AGENCY, "receiving_point", *_PERIOD),
+    "procedures.csv": (*_PROCEDURE, *_SERVED, *_PERIOD),
+    "documents.csv": (*_OF_PROCEDURE, "case", "name", "originals", "copies", "need", "originals_come_back", "source"),
+    "fees.csv": (*_OF_PROCEDURE, "name", "amount_vnd", "exemption", "source"),
     "tariff.csv": ("code", "vat_mode", "vat_percent", "max_weight_g", *_PERIOD),
-    "tariff_prices.csv": ("tariff_code", "leg", "zone", "step", "weight_g", "price_vnd", "source"),
+    "tariff_prices.csv": ("tariff_code", "leg", "zone", "step", "weight_g", "price_vnd", "max_vnd", "source"),
     "discounts.csv": ("tariff_code", "code", "name", "percent", "source"),
     "transit.csv": ("zone", "days", "days_with_slip", *_PERIOD),
     "calendar.csv": ("on", "kind", "name", "source"),
@@ -52,7 +56,7 @@ _MAY_BE_EMPTY = ("documents.csv", "fees.csv", "discounts.csv")
 _SETTINGS = ("code", "title", "version", "source")
 
 _AGENCY_CODE = (r"[A-Za-z0-9][A-Za-z0-9.-]{0,34}", "VP-STP")
-_PROCEDURE_CODE = (r"\d\.\d{6}(\.[0-9A-Z]{2,3})*", "2.000488")
+_PROCEDURE_CODE = (r"\d\.\d{6}(\.[0-9A-Z]{2,3})*|[A-Z]{2,4}(-[A-Z0-9]{2,10})+", "2.000488")
 _TARIFF_CODE = (r"[A-Za-z0-9.-]{1,35}", "TT22-2017")
 _MOST_VND = 999_999_999
 _MOST_GRAMS = 1_000_000
@@ -184,6 +188,7 @@ def _commune(row: Row) -> Commune:
         valid_from=valid_from,
         valid_to=valid_to,
         source=row.cells["source"],
+        old_districts=row.code("old_districts", r"\d{3}( \d{3})*", "246 253", empty=True),
     )
 
 
@@ -202,6 +207,7 @@ def _agency(row: Row) -> Agency:
         valid_from=valid_from,
         valid_to=valid_to,
         source=row.cells["source"],
+        commune_code=row.code("commune_code", r"\d{5}", "08905", empty=True),
     )
 
 
@@ -221,6 +227,9 @@ def _procedure(row: Row) -> Procedure:
         source=row.cells["source"],
         documents=(),
         fees=(),
+        processing_unit=row.word("processing_unit", TimeUnit) if row.cells["processing_unit"] else None,
+        modes=row.word("modes", Modes),
+        authorised=row.flag("authorised") if row.cells["authorised"] else None,
     )
 
 
@@ -236,11 +245,18 @@ def _document(row: Row) -> ListedDocument:
         need=row.word("need", Need),
         originals_come_back=row.flag("originals_come_back"),
         source=row.cells["source"],
+        case=row.text("case", empty=True),
     )
 
 
 def _fee(row: Row) -> ListedFee:
-    return ListedFee(row.text("name"), row.whole_or_none("amount_vnd", 0, _MOST_VND), row.cells["source"])
+    amount_vnd = row.whole_or_none("amount_vnd", 0, _MOST_VND)
+    exemption = row.text("exemption", empty=True)
+    if amount_vnd == 0 and not exemption:
+        row.refuse("exemption", "phí 0 đồng phải ghi văn bản miễn; chưa biết mức phí thì để trống cột amount_vnd")
+    elif amount_vnd != 0 and exemption:
+        row.refuse("exemption", "chỉ ghi văn bản miễn khi phí là 0 đồng")
+    return ListedFee(row.text("name"), amount_vnd, row.cells["source"], exemption)
 
 
 def _tariff(row: Row) -> Tariff:
@@ -259,13 +275,16 @@ def _tariff(row: Row) -> Tariff:
 
 
 def _step(row: Row) -> check.Step:
+    price_vnd, most_vnd = row.whole("price_vnd", 0, _MOST_VND), row.whole_or_none("max_vnd", 0, _MOST_VND)
+    if most_vnd is not None and price_vnd > most_vnd:
+        row.refuse("price_vnd", f"{price_vnd} đồng cao hơn giá tối đa {most_vnd} đồng của Nhà nước (cột max_vnd)")
     return check.Step(
         tariff_code=row.code("tariff_code", *_TARIFF_CODE),
         leg=row.word("leg", Leg),
         zone=row.word("zone", Zone),
         kind=row.word("step", check.StepKind),
         weight_g=row.whole("weight_g", 1, _MOST_GRAMS),
-        price_vnd=row.whole("price_vnd", 0, _MOST_VND),
+        price_vnd=price_vnd,
     )
 
 

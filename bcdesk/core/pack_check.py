@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Protocol, TypeAlias
 
-from bcdesk.core.catalogue import Agency, CalendarDay, Commune, ListedDocument, ListedFee, Need, Procedure
+from bcdesk.core.catalogue import Agency, CalendarDay, Commune, ListedDocument, ListedFee, Modes, Need, Procedure
 from bcdesk.core.pack_file import Findings, Row
 from bcdesk.core.tariff import Discount, Leg, Price, Tariff
 from bcdesk.core.transit import TransitLimit, Zone
@@ -64,6 +64,12 @@ class Dated(Protocol):
     def valid_to(self) -> date | None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class _Span:
+    valid_from: date
+    valid_to: date | None
+
+
 def key_of(procedure: Procedure) -> ProcedureKey:
     return procedure.code, procedure.valid_from
 
@@ -77,7 +83,7 @@ def against_each_other(findings: Findings, sheets: Sheets) -> None:
     _no_overlap("zone", ((row, one.zone, one) for row, one in sheets.limits))
     _once("code", ((row, one.code) for row, one in sheets.tariffs))
     _once("code", ((row, (tariff_code, one.code)) for row, (tariff_code, one) in sheets.discounts))
-    _once("name", ((row, (key, one.name)) for row, (key, one) in sheets.documents))
+    _once("name", ((row, (key, one.case, one.name)) for row, (key, one) in sheets.documents))
     _once("name", ((row, (key, one.name)) for row, (key, one) in sheets.fees))
     _once("on", ((row, one.on) for row, one in sheets.calendar))
     _agencies(sheets)
@@ -138,8 +144,13 @@ def _covers(known: Iterable[Dated], one: Dated) -> bool:
 
 def _agencies(sheets: Sheets) -> None:
     districts = {commune.district_code for _, commune in sheets.communes}
+    communes = defaultdict(list)
+    for _, commune in sheets.communes:
+        communes[commune.code].append(commune)
     by_code = _by_code(sheets)
     for row, agency in sheets.agencies:
+        if agency.commune_code and not _covers(communes[agency.commune_code], agency):
+            row.refuse("commune_code", f"communes.csv không có xã {agency.commune_code} suốt thời gian của dòng này")
         if agency.district_code and agency.district_code not in districts:
             row.refuse("district_code", f"communes.csv không có huyện mã {agency.district_code}")
         point = agency.receiving_point
@@ -153,7 +164,6 @@ def _procedures(sheets: Sheets) -> None:
     by_code, by_kind = _by_code(sheets), defaultdict(list)
     for row, agency in sheets.agencies:
         by_kind[agency.kind].append((row, agency))
-    districts = {commune.district_code: commune.district for _, commune in sheets.communes}
     for row, procedure in sheets.procedures:
         code, kind = procedure.agency_code, procedure.agency_kind
         if bool(code) == bool(kind):
@@ -164,14 +174,33 @@ def _procedures(sheets: Sheets) -> None:
             row.refuse("agency_code", f"cơ quan {code} không có hiệu lực suốt thời gian của thủ tục")
         elif kind and kind not in by_kind:
             row.refuse("agency_kind", f"agencies.csv không có cơ quan loại {kind}")
-        elif kind:
-            for district_code, district in districts.items():
-                there = [agency for _, agency in by_kind[kind] if agency.district_code == district_code]
-                if not _covers(there, procedure):
-                    row.refuse("agency_kind", f"{district or 'tỉnh'} không có cơ quan loại {kind} suốt thời gian đó")
+        elif kind and (place := _without(procedure, sheets, [agency for _, agency in by_kind[kind]])):
+            row.refuse("agency_kind", f"{place} không có cơ quan loại {kind} suốt thời gian đó")
+        if (procedure.modes is Modes.BOTH) is bool(procedure.refusal):
+            row.refuse("refusal", "phải ghi lý do khi modes khác both, và chỉ khi đó")
+        if (procedure.processing_days is None) is not (procedure.processing_unit is None):
+            row.refuse("processing_unit", "phải ghi cùng với processing_days: working hoặc calendar")
     for kind in {one.agency_kind for _, one in sheets.procedures if not one.agency_code} - {""}:
         # two at a time in one district: nobody could say which one is competent
-        _no_overlap("kind", ((row, agency.district_code, agency) for row, agency in by_kind[kind]))
+        _no_overlap("kind", ((row, _place(agency), agency) for row, agency in by_kind[kind]))
+
+
+def _without(procedure: Procedure, sheets: Sheets, agencies: list[Agency]) -> str:
+    """A place whose people would find none of the agencies while the procedure is in force, or ""."""
+    there: dict[str, list[Agency]] = defaultdict(list)
+    for agency in agencies:
+        there[_place(agency)].append(agency)
+    for _, commune in sheets.communes:
+        last = min(commune.valid_to or date.max, procedure.valid_to or date.max)
+        both = _Span(max(commune.valid_from, procedure.valid_from), last)
+        known = there[commune.code] + (there[commune.district_code] if commune.district_code else [])
+        if both.valid_from <= last and not _covers(known, both):
+            return commune.district or commune.name
+    return ""
+
+
+def _place(agency: Agency) -> str:
+    return agency.commune_code or agency.district_code
 
 
 def _by_code(sheets: Sheets) -> dict[str, list[Agency]]:
@@ -187,7 +216,8 @@ def _lists(sheets: Sheets) -> None:
         if key not in known:
             row.refuse("procedure_code", f"procedures.csv không có thủ tục {key[0]} có hiệu lực từ {key[1]:%d/%m/%Y}")
     for row, (key, document) in sheets.documents:
-        if not document.originals and not document.copies and document.need is not Need.SHOWN:
+        unknown = document.need is Need.CONDITIONAL and key in known and not known[key].reviewed
+        if not document.originals and not document.copies and document.need is not Need.SHOWN and not unknown:
             row.refuse("originals", "không bản chính, không bản sao: chỉ giấy tờ xuất trình (shown) mới như vậy")
         if document.originals_come_back and not document.originals:
             row.refuse("originals_come_back", "không có bản chính nào để trả lại")

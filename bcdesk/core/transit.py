@@ -64,11 +64,15 @@ def due_on(accepted_on: date, days: int, calendar: "Calendar") -> date:
     return calendar.add_working_days(accepted_on, days)
 
 
-def zone_between(from_district: str, from_province: str, to_district: str, to_province: str) -> Zone | None:
-    """The zone that follows from district and province codes alone.
+def zone_between(
+    from_districts: frozenset[str], from_province: str, to_districts: frozenset[str], to_province: str
+) -> Zone | None:
+    """The zone that follows from district and province codes alone; a place may be made of parts of several districts.
 
     None: the clerk chooses, as regions are no matter of codes and a place of an unknown district may be near or far.
     """
-    if not (from_province and from_province == to_province and from_district and to_district):
+    if not (from_province and from_province == to_province and from_districts and to_districts):
         return None
-    return Zone.INTRA_DISTRICT if from_district == to_district else Zone.INTER_DISTRICT
+    if from_districts.isdisjoint(to_districts):
+        return Zone.INTER_DISTRICT
+    return Zone.INTRA_DISTRICT if len(from_districts | to_districts) == 1 else None

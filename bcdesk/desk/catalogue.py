@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, select
 from bcdesk.core.catalogue import Agency, Commune, Pack, Procedure
 from bcdesk.core.staff import Role
 from bcdesk.core.tariff import Discount
-from bcdesk.core.transit import Zone, zone_between
+from bcdesk.core.transit import Zone
 from bcdesk.desk.counter import Counter, demand_role
 from bcdesk.store import catalogue, journal, pack_folder, packs, terms
 from bcdesk.store.db import reading, writing
@@ -87,19 +87,19 @@ def discounts(counter: Counter) -> tuple[Discount, ...]:
 
 
 def competent_agency(counter: Counter, procedure: Procedure, commune: Commune | None) -> Agency | None:
-    """The agency named by the procedure, or that of its kind in the sender's district."""
+    """The agency named by the procedure, or that of its kind for the sender's commune."""
     with reading(counter.db) as conn:
         if procedure.agency_code:
             return catalogue.agency(conn, procedure.agency_code, counter.today)
         if commune is None:
             return None
-        return catalogue.agency_of_kind(conn, procedure.agency_kind, commune.district_code, counter.today)
+        return catalogue.agency_of_kind(conn, procedure.agency_kind, commune, counter.today)
 
 
 def propose_zone(counter: Counter, agency: Agency) -> Zone | None:
     """The zone from this station to an agency; None where no data prove one, and the clerk chooses."""
-    if counter.station is None or not agency.district_code:
+    if counter.station is None:
         return None
     with reading(counter.db) as conn:
         here = catalogue.commune(conn, counter.station.commune_code, counter.today)
-    return zone_between(here.district_code, here.province_code, agency.district_code, here.province_code)
+        return catalogue.zone_between(conn, here, agency, here.province_code, counter.today)

@@ -110,8 +110,7 @@ def _receipt(conn: Connection, counter: Counter, intake: Intake, now: datetime) 
     station, clerk, _ = at_work(counter)
     accepted_at = now if intake.pickup is None else intake.pickup.at
     procedure = catalogue.listless_procedure(conn, intake.procedure_code, now.date())
-    if procedure.refusal:
-        raise Refused(f"Thủ tục này không gửi qua bưu chính: {procedure.refusal}", "procedure")
+    procedure.check_service(intake.service)
     agency = catalogue.agency(conn, intake.agency_code, now.date())
     terms = _quote(conn, counter, intake, accepted_at.date())
     return Receipt(

@@ -12,7 +12,7 @@ from bcdesk.core.dossier import Addressee, FeeWay, Party, Payment, ResultPlace, 
 from bcdesk.core.errors import Refused
 from bcdesk.core.states import START_STATES, ParcelState
 from bcdesk.core.tariff import Leg, postage
-from bcdesk.core.transit import Zone, due_on, limit_on, zone_between
+from bcdesk.core.transit import Zone, due_on, limit_on
 from bcdesk.core.vietnamese import fold
 from bcdesk.desk.counter import Counter, at_work, record_event
 from bcdesk.desk.expected import ExpectedResult, expected, first_number, look_up, owed_for
@@ -114,6 +114,8 @@ def _receipt(conn: Connection, counter: Counter, collection: Collection, owed: E
     if not code:
         raise Refused("Chưa chọn thủ tục trong danh mục.", "procedure")
     procedure = catalogue.listless_procedure(conn, code, terms_day)
+    if owed is None:
+        procedure.check_service(Service.RETURN)
     agency = catalogue.agency(conn, collection.agency_code, terms_day)
     place = collection.result_place or (owed.result_place if owed else ResultPlace.ADDRESS)
     known = owed is not None and recipient == owed.recipient
@@ -164,7 +166,7 @@ def _zone(
     there = catalogue.commune(conn, recipient.commune_code, on)
     if place is ResultPlace.COUNTER:
         there = here
-    return zone_between(agency.district_code, here.province_code, there.district_code, there.province_code)
+    return catalogue.zone_between(conn, there, agency, here.province_code, on)
 
 
 # What is kept

@@ -276,12 +276,26 @@ class IntakeForm(QScrollArea):
     def choose_procedure(self, procedure: Procedure) -> None:
         self.procedure = procedure
         self.procedure_field.set_option(_procedure_option(procedure))
-        if procedure.refusal:
-            self.procedure_field.say(State.ERROR, f"Không gửi qua bưu chính: {procedure.refusal}")
-        self.unreviewed.setText("" if procedure.reviewed else "Danh mục\nchưa rà soát")
+        self._check_service()
+        listed = "chưa rà soát" if procedure.documents else "chưa có"
+        self.unreviewed.setText("" if procedure.reviewed else f"Danh mục\n{listed}")
         self.checklist.show_list(procedure.documents)
         self._show_fees()
         self._find_agency()
+
+    def _check_service(self) -> None:
+        """A way that the procedure does not allow is told at once, beside the field to be changed."""
+        if self.procedure is None:
+            return
+        self.service.clear_message()
+        self.procedure_field.clear_message()
+        try:
+            self.procedure.check_service(self.service.value())
+        except Refused as refused:
+            (self.service if refused.field == "service" else self.procedure_field).say(State.ERROR, refused.message)
+        else:
+            if self.procedure.authorised is False:
+                self.procedure_field.say(State.WARNING, "Không được ủy quyền: người gửi phải là người làm thủ tục.")
 
     def _find_agency(self) -> None:
         if self.procedure is not None:
@@ -322,6 +336,7 @@ class IntakeForm(QScrollArea):
         self._quiet.start()
 
     def _show_service(self) -> None:
+        self._check_service()
         self.place.setEnabled(self.service.value() is Service.TWO_WAY)
         self._quiet.start()
 

@@ -3,10 +3,11 @@
 import re
 from datetime import date
 
-from sqlalchemy import Connection, RowMapping, Table, bindparam, select
+from sqlalchemy import Connection, RowMapping, Table, and_, bindparam, or_, select
 
-from bcdesk.core import places
+from bcdesk.core import places, transit
 from bcdesk.core.catalogue import Agency, Commune, ListedDocument, ListedFee, Procedure
+from bcdesk.core.transit import Zone
 from bcdesk.core.vietnamese import nfc
 from bcdesk.store import reference
 from bcdesk.store.validity import (
@@ -104,14 +105,25 @@ def agencies(conn: Connection, on: date) -> tuple[Agency, ...]:
     return tuple(made(Agency, row) for row in rows)
 
 
-def agency_of_kind(conn: Connection, kind: str, district_code: str, on: date) -> Agency | None:
-    """The agency of ``kind`` that is competent in a district; None: it has none."""
+def agency_of_kind(conn: Connection, kind: str, commune: Commune, on: date) -> Agency | None:
+    """The agency of ``kind`` that serves a commune: its own or that of its district; None: there is none."""
     at = reference.agency.c
-    query = on_day(reference.agency).where(at.kind == kind, at.district_code == district_code)
+    of_district = and_(at.commune_code == "", at.district_code == commune.district_code, at.district_code != "")
+    query = on_day(reference.agency).where(at.kind == kind, or_(at.commune_code == commune.code, of_district))
     rows = latest(conn, query, on)
     if not rows:
         check_any(conn, reference.agency, AGENCIES, on)
     return made(Agency, rows[0]) if rows else None
+
+
+def zone_between(conn: Connection, place: Commune, agency: Agency, agency_province: str, on: date) -> Zone | None:
+    """The zone between a commune and an agency; None: no data prove one."""
+    if place.code == agency.commune_code:
+        return Zone.INTRA_DISTRICT
+    districts = frozenset([agency.district_code] if agency.district_code else [])
+    if agency.commune_code:
+        districts = commune(conn, agency.commune_code, on).zone_districts
+    return transit.zone_between(place.zone_districts, place.province_code, districts, agency_province)
 
 
 def _whole(conn: Connection, rows: list[RowMapping]) -> tuple[Procedure, ...]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, ForeignKey, Index, ScalarSelect, Text, UniqueConstraint, select
 
-from bcdesk.core.catalogue import DayKind, Need
+from bcdesk.core.catalogue import DayKind, Modes, Need, TimeUnit
 from bcdesk.core.tariff import Leg, VatMode
 from bcdesk.core.transit import Zone
 from bcdesk.store.tables import key, must, table, text_column
@@ -40,6 +40,7 @@ commune = table(
     text_column("district"),
     text_column("province_code"),
     text_column("province"),
+    text_column("old_districts"),
     *_valid(),
     UniqueConstraint("pack_code", "code", "valid_from"),
     Index("commune_code", "code"),
@@ -56,6 +57,7 @@ agency = table(
     text_column("kind"),
     text_column("level"),
     text_column("district_code"),
+    text_column("commune_code"),
     text_column("address"),
     text_column("phone"),
     text_column("email"),
@@ -63,7 +65,7 @@ agency = table(
     *_valid(),
     UniqueConstraint("pack_code", "code", "valid_from"),
     Index("agency_code", "code"),
-    Index("agency_kind", "kind", "district_code"),
+    Index("agency_kind", "kind"),
 )
 
 procedure = table(
@@ -77,6 +79,9 @@ procedure = table(
     text_column("agency_code"),
     text_column("agency_kind"),
     Column("processing_days", Whole),
+    Column("processing_unit", Word(TimeUnit)),
+    must("modes", Word(Modes)),
+    Column("authorised", Flag),
     text_column("refusal"),
     must("reviewed", Flag),
     *_valid(),
@@ -88,6 +93,7 @@ procedure_document = table(
     "procedure_document",
     Column("procedure_id", Whole, ForeignKey("procedure.id"), primary_key=True, autoincrement=False),
     Column("position", Whole, primary_key=True, autoincrement=False),
+    text_column("case"),
     text_column("name"),
     must("originals", Whole),
     must("copies", Whole),
@@ -102,6 +108,7 @@ procedure_fee = table(
     Column("position", Whole, primary_key=True, autoincrement=False),
     text_column("name"),
     Column("amount_vnd", Vnd),
+    text_column("exemption"),
     text_column("source"),
 )
 

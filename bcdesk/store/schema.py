@@ -211,6 +211,14 @@ document = table(
     text_column("remark", ""),
 )
 
+# What the clerk chose where no data decide: the case of the procedure's list, and why this zone
+intake_choice = table(
+    "intake_choice",
+    Column("dossier_id", Whole, ForeignKey("dossier.id"), primary_key=True, autoincrement=False),
+    text_column("case", ""),
+    text_column("zone_reason", ""),
+)
+
 charge = table(
     "charge",
     key(),

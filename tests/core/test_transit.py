@@ -64,11 +64,17 @@ def test_no_limit_is_refused(zone: Zone, on: date) -> None:
         (("247", "26", "227", "25"), None),
         (("247", "26", "", "26"), None),
         (("", "25", "", "25"), None),
+        (("246 253", "25", "247", "25"), Zone.INTER_DISTRICT),
+        (("246 253", "25", "253", "25"), None),  # in one part of it near, in the other far
+        (("246 253", "25", "246 253", "25"), None),
         (("", "", "", ""), None),
     ],
 )
 def test_zone_from_codes(codes: tuple[str, str, str, str], zone: Zone | None) -> None:
-    assert zone_between(*codes) is zone
+    here, province, there, other_province = codes
+    places = [frozenset(districts.split()) for districts in (here, there)]
+    assert zone_between(places[0], province, places[1], other_province) is zone
+    assert zone_between(places[1], other_province, places[0], province) is zone
 
 
 def test_every_zone_has_its_name() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from bcdesk.core.catalogue import Modes
 from bcdesk.core.dossier import Document, Fee, FeeWay, Payment, Receipt, ResultPlace, Service
 from bcdesk.core.errors import Refused
 from bcdesk.core.money import money
@@ -274,7 +275,9 @@ def _close(counter: Counter, clock: Clock) -> Counter:
 
 
 def _refusing_pack(counter: Counter, clock: Clock) -> Counter:
-    refused = tuple(replace(row, refusal="phải đến trực tiếp để chụp ảnh.") for row in PACK.procedures)
+    refused = tuple(
+        replace(row, modes=Modes.NONE, refusal="phải đến trực tiếp để chụp ảnh.") for row in PACK.procedures
+    )
     load_pack(boss(counter), replace(PACK, procedures=refused))
     return counter
 

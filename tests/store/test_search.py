@@ -17,6 +17,9 @@ BEFORE = (
     "DROP INDEX dossier_state",
     "DROP INDEX parcel_state",
     "DROP INDEX result_recipient_id",
+    "DROP TABLE handed_in",
+    "DROP TABLE discount_granted",
+    "DROP TABLE intake_choice",
     "UPDATE alembic_version SET version_num = '0002'",
 )
 
