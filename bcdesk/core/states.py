@@ -36,6 +36,7 @@ class ParcelState(StrEnum):
     RETURNED_TO_AGENCY = "returned_to_agency"
     RETURNED_TO_SENDER = "returned_to_sender"
     RECALLED = "recalled"
+    VOID = "void"
     LOST = "lost"
     UNCLAIMED = "unclaimed"
     CLOSED_ELSEWHERE = "closed_elsewhere"
@@ -66,6 +67,7 @@ STATE_NAMES = {
     ParcelState.RETURNED_TO_AGENCY: "đã chuyển trả cơ quan",
     ParcelState.RETURNED_TO_SENDER: "đã chuyển hoàn người gửi",
     ParcelState.RECALLED: "đã rút bưu gửi",
+    ParcelState.VOID: "đã hủy (ghi sai)",
     ParcelState.LOST: "đã mất",
     ParcelState.UNCLAIMED: "không có người nhận",
     ParcelState.CLOSED_ELSEWHERE: "kết quả trả ở nơi khác",
@@ -117,6 +119,7 @@ class Act(StrEnum):
     RETURN_TO_AGENCY = "return_to_agency"
     RETURN_TO_SENDER = "return_to_sender"
     RECALL = "recall"
+    REVERSE = "reverse"
     CHANGE_RECIPIENT = "change_recipient"
     REDIRECT = "redirect"
     REPORT_DAMAGE = "report_damage"
@@ -147,6 +150,7 @@ ACT_NAMES = {
     Act.RETURN_TO_AGENCY: "chuyển trả cơ quan",
     Act.RETURN_TO_SENDER: "chuyển hoàn",
     Act.RECALL: "rút bưu gửi",
+    Act.REVERSE: "hủy phiếu gửi",
     Act.CHANGE_RECIPIENT: "thay đổi người nhận",
     Act.REDIRECT: "chuyển tiếp",
     Act.REPORT_DAMAGE: "ghi hư hỏng",
@@ -251,6 +255,8 @@ _ROWS = (
     ),
     *_from(_S.REFUSED, act=_A.RETURN_TO_AGENCY, to=_S.RETURNED_TO_AGENCY, needs=(_P.NON_DELIVERY_REASON,)),
     *_from(_S.AGENCY_REFUSED, act=_A.RETURN_TO_SENDER, to=_S.RETURNED_TO_SENDER),
+    # A mistake is answered before anything has left the desk; what its sender takes back is recalled
+    *_from(_S.ACCEPTED, _S.EXPECTED, act=_A.REVERSE, to=_S.VOID, needs=(_P.REASON,)),
     # Sideways: until it is delivered an item is its sender's (Luật Bưu chính Art 16)
     *_from(*_BEFORE_AGENCY, *_ON_THE_WAY_BACK, act=_A.RECALL, to=_S.RECALLED, needs=(_P.VOUCHER, _P.POSTAGE_PAID)),
     *_from(
@@ -293,6 +299,7 @@ STAGES = {
         _S.RETURNED_TO_AGENCY,
         _S.RETURNED_TO_SENDER,
         _S.RECALLED,
+        _S.VOID,
         _S.LOST,
         _S.UNCLAIMED,
         _S.CLOSED_ELSEWHERE,

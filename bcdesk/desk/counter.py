@@ -80,6 +80,7 @@ def record_event(
     note: str = "",
     lines: Iterable[Line] = (),
     entries: Iterable[Entry] = (),
+    reverses: int | None = None,
 ) -> int:
     """Write the event of an act: done by the clerk at the counter, in the open shift. Returns its number."""
     _, clerk, shift = at_work(counter)
@@ -97,6 +98,7 @@ def record_event(
         note=note,
         lines=lines,
         entries=entries,
+        reverses=reverses,
     )
 
 

@@ -15,6 +15,7 @@ from bcdesk.core.tariff import Leg, Postage
 from bcdesk.core.transit import Zone
 from bcdesk.desk.counter import Counter
 from bcdesk.desk.prints import PaperKind, of_event
+from bcdesk.desk.voided import refuse_void
 from bcdesk.store.db import reading
 from bcdesk.store.schema import appointment, dossier, paper, parcel, parcel_dossier, result
 
@@ -138,6 +139,7 @@ def first_number(text: str) -> str:
 
 
 def _by_number(conn: Connection, number: str) -> ExpectedResult | None:
+    refuse_void(conn, number, "first_number")
     row = conn.execute(_WAYS_BACK.where(paper.c.item_number == number)).one_or_none()
     if row is not None:
         return _still_owed(conn, row)
@@ -156,7 +158,7 @@ def _by_number(conn: Connection, number: str) -> ExpectedResult | None:
 
 
 def _by_code(conn: Connection, code: str) -> ExpectedResult | None:
-    rows = conn.execute(_WAYS_BACK.where(dossier.c.dossier_code == code)).all()
+    rows = conn.execute(_WAYS_BACK.where(dossier.c.dossier_code == code, parcel.c.state != ParcelState.VOID)).all()
     if not rows:
         if (row := conn.execute(_COLLECTED.where(dossier.c.dossier_code == code)).first()) is not None:
             raise _collected_already(row)

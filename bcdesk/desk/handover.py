@@ -24,6 +24,7 @@ from bcdesk.core.workdays import Calendar
 from bcdesk.desk.counter import Counter, at_work, record_event
 from bcdesk.desk.outgoing import Outgoing, on_unsigned, outgoing, receiver, receivers, records, waits
 from bcdesk.desk.prints import PaperKind, queue
+from bcdesk.desk.voided import refuse_void
 from bcdesk.store import journal
 from bcdesk.store.db import insert_row, reading, writing
 from bcdesk.store.journal import EventKind
@@ -215,6 +216,7 @@ def _known(conn: Connection, number: str) -> Outgoing:
         raise Refused(f"Không có hồ sơ nào mang số hiệu {number} ở quầy này.", "item_number")
     if found[0].leg is not Leg.FORWARD:
         raise Refused(f"{number} không phải là phiếu gửi hồ sơ đến cơ quan.", "item_number")
+    refuse_void(conn, number)
     return found[0]
 
 

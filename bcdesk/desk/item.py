@@ -15,6 +15,7 @@ from bcdesk.core.states import ParcelState
 from bcdesk.core.workdays import Calendar
 from bcdesk.desk.counter import Counter
 from bcdesk.desk.prints import PaperKind, of_event
+from bcdesk.desk.voided import refuse_void
 from bcdesk.store.db import reading
 from bcdesk.store.schema import attempt, dossier, paper, parcel, parcel_dossier, result
 from bcdesk.store.terms import calendar_days
@@ -67,6 +68,7 @@ def find_item(conn: Connection, item_number: str) -> Item:
     # one after the other: with OR between two tables every result ever collected would be read
     items = read_items(conn, parcel.c.item_number == number) or read_items(conn, result.c.prepaid_number == number)
     if not items:
+        refuse_void(conn, number)
         raise Refused(f"Không có kết quả nào mang số hiệu {group_item_number(number)} ở quầy này.", "item_number")
     return items[0]
 

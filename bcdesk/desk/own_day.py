@@ -38,7 +38,7 @@ COUNTED = {
 
 
 def tallies(counter: Counter) -> dict[Tally, int]:
-    """How many dossiers the clerk at this counter took a step further today."""
+    """How many dossiers the clerk at this counter took a step further today; what was reversed does not count."""
     counts = dict.fromkeys(Tally, 0)
     done = _own(counter, COUNTED, event.c.kind, func.count(parcel_dossier.c.dossier_id.distinct()))
     with reading(counter.db) as conn:
@@ -62,6 +62,7 @@ def _own(counter: Counter, kinds: Iterable[EventKind], *columns: Any) -> Select[
         .join(event_line, event_line.c.seq == event.c.seq)
         .join(parcel_dossier, parcel_dossier.c.parcel_id == event_line.c.parcel_id)
         .where(event.c.business_day == counter.today, event.c.kind.in_(list(kinds)), event.c.actor == mine)
+        .where(journal.stands())
     )
 
 

@@ -14,9 +14,11 @@ from bcdesk.core.dossier import Receipt
 from bcdesk.core.errors import Refused
 from bcdesk.core.handover import HandoverRecord
 from bcdesk.core.invitation import InvitationPaper
+from bcdesk.core.reversal import Reversal
 from bcdesk.desk.counter import Counter
 from bcdesk.store.db import insert_row, reading, writing
-from bcdesk.store.schema import paper, print_job
+from bcdesk.store.journal import EventKind, of_dossier
+from bcdesk.store.schema import event, paper, print_job
 
 
 class PaperKind(StrEnum):
@@ -26,14 +28,16 @@ class PaperKind(StrEnum):
     RESULT = "result"
     HANDOVER = "handover"
     INVITATION = "invitation"
+    REVERSAL = "reversal"
 
 
-Snapshot = Receipt | ResultReceipt | HandoverRecord | InvitationPaper
+Snapshot = Receipt | ResultReceipt | HandoverRecord | InvitationPaper | Reversal
 SNAPSHOTS: dict[PaperKind, Any] = {
     PaperKind.CONSIGNMENT: Receipt,
     PaperKind.RESULT: ResultReceipt,
     PaperKind.HANDOVER: HandoverRecord,
     PaperKind.INVITATION: InvitationPaper,
+    PaperKind.REVERSAL: Reversal,
 }
 """What each paper says, as it is kept with it."""
 
@@ -48,7 +52,10 @@ class PrintState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PrintJob:
-    """One paper waiting for, or given to, a printer. ``reprint_no`` 0 is the first print."""
+    """One paper waiting for, or given to, a printer. ``reprint_no`` 0 is the first print.
+
+    ``voided_at``: when what the paper says was reversed.
+    """
 
     id: int
     kind: PaperKind
@@ -58,8 +65,19 @@ class PrintJob:
     state: PrintState
     message: str
     made_at: datetime
+    voided_at: datetime | None = None
 
 
+_VOIDED_AT = (
+    select(event.c.at)
+    .where(
+        event.c.subject == of_dossier(paper.c.dossier_id),
+        event.c.kind == EventKind.REVERSED.value,
+        event.c.reverses == paper.c.seq,
+    )
+    .correlate(paper)
+    .scalar_subquery()
+)
 _JOB = select(
     print_job.c.id,
     paper.c.kind,
@@ -69,6 +87,7 @@ _JOB = select(
     print_job.c.state,
     print_job.c.message,
     print_job.c.made_at,
+    _VOIDED_AT.label("voided_at"),
 ).join(paper)
 
 
@@ -111,9 +130,10 @@ def of_event(conn: Connection, seq: int) -> Any:
 
 
 def pending(counter: Counter) -> tuple[PrintJob, ...]:
-    """Jobs that no printer has taken, oldest first."""
+    """Jobs that no printer has taken, oldest first. What was reversed meanwhile need not be printed any more."""
     with reading(counter.db) as conn:
-        rows = conn.execute(_JOB.where(print_job.c.state != PrintState.SENT).order_by(print_job.c.id)).all()
+        waits = print_job.c.state != PrintState.SENT, _VOIDED_AT.is_(None)
+        rows = conn.execute(_JOB.where(*waits).order_by(print_job.c.id)).all()
     return tuple(_job(row) for row in rows)
 
 

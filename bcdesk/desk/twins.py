@@ -14,7 +14,7 @@ from bcdesk.desk.counter import Counter
 from bcdesk.store.db import reading
 from bcdesk.store.schema import dossier, parcel, parcel_dossier, party
 
-GONE_BACK = (ParcelState.RECALLED, ParcelState.RETURNED_TO_SENDER)
+GONE_BACK = (ParcelState.RECALLED, ParcelState.VOID, ParcelState.RETURNED_TO_SENDER)
 """What its sender has again may come once more."""
 
 

@@ -120,6 +120,7 @@ class Day(QObject):
         self.home.record_asked.connect(self._open_record)
         self.home.history_asked.connect(self._open_history)
         self.find.reprint_asked.connect(self.prints.print_again)
+        self.find.print_asked.connect(self.prints.print_item)
         self.find.step_asked.connect(self._take_step)
         self.cash.closed.connect(self._shift_closed)
         self.cash.left.connect(self._leave)

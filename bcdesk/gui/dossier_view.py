@@ -10,7 +10,7 @@ from bcdesk.core.delivery_steps import IN_HAND
 from bcdesk.core.dossier import SERVICE_NAMES
 from bcdesk.core.identity import format_phone
 from bcdesk.core.money import money
-from bcdesk.core.states import ParcelState
+from bcdesk.core.states import Act, ParcelState, allowed_acts
 from bcdesk.core.tariff import Leg
 from bcdesk.desk.history import ChargeLine, DossierHistory, Happening, ParcelHistory
 from bcdesk.gui import style
@@ -31,6 +31,7 @@ from bcdesk.gui.history_words import (
     parcel_words,
     posted_words,
 )
+from bcdesk.gui.reversal_strip import ReversalStrip
 from bcdesk.gui.tables import Cell, Column, Row, Table
 
 RIGHT_WIDTH = 320
@@ -87,8 +88,9 @@ class DossierView(QWidget):
         self.parcels, self.right = QHBoxLayout(), QVBoxLayout()
         self.opened = style.label("", style.LABEL_PX, tone="ink2")
         self.opened.setWordWrap(True)
-        self.appointment = AppointmentStrip()
+        self.appointment, self.reversal = AppointmentStrip(), ReversalStrip()
         self.again = KeyButton("In lại", ("Ctrl", "P"), height=38, wide=True, shortcuts=("Ctrl+P",))
+        self.void = KeyButton("Hủy phiếu gửi", ("Ctrl", "B"), height=38, wide=True, shortcuts=("Ctrl+B",))
         self.next = KeyButton("", ("Enter",), kind="primary", height=44, wide=True)
         self._held: list[QWidget] = []
         self._lay_out()
@@ -105,6 +107,7 @@ class DossierView(QWidget):
         left.addWidget(self.table, 1)
         left.addWidget(self.opened)
         left.addWidget(self.appointment)
+        left.addWidget(self.reversal)
         panel, column = QWidget(), QVBoxLayout()
         panel.setFixedWidth(RIGHT_WIDTH)
         panel.setLayout(column)
@@ -113,6 +116,7 @@ class DossierView(QWidget):
         column.addWidget(self._facts_area(), 1)
         column.addWidget(self.next)
         column.addWidget(self.again)
+        column.addWidget(self.void)
         across = QHBoxLayout(self)
         across.setContentsMargins(16, 10, 16, 10)
         across.setSpacing(14)
@@ -153,8 +157,17 @@ class DossierView(QWidget):
         page, _number = next_page(history)
         self.next.setVisible(bool(page))
         self.next.set_words(STEPS.get(page, ""))
+        self.void.setVisible(all(Act.REVERSE in allowed_acts(one.state) for one in history.parcels))
+        self.show_reversing(False)
         self.table.choose(0)
         self.table.setFocus()
+
+    def show_reversing(self, reversing: bool) -> None:
+        """One strip under the history: while it asks for a reversal, nothing else may be entered there."""
+        void = self.history is not None and self.history.state is ParcelState.VOID
+        self.appointment.setVisible(not reversing and not void)
+        self.reversal.setVisible(reversing)
+        self.void.setEnabled(not reversing)
 
     def chosen(self) -> Happening | None:
         """The event of the chosen row."""

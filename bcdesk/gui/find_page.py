@@ -7,17 +7,19 @@ from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 from bcdesk.core import scan
 from bcdesk.core.codes import RecordKind
 from bcdesk.core.dates import short_date
+from bcdesk.core.reversal import Reversal
 from bcdesk.core.scan import CodeKind
-from bcdesk.core.states import STATE_NAMES
+from bcdesk.core.states import STATE_NAMES, ParcelState
 from bcdesk.desk.counter import Counter
 from bcdesk.desk.find import ROWS_SHOWN, Asked, DossierRow, find
-from bcdesk.desk.history import DossierHistory, dossier_history
+from bcdesk.desk.history import DossierHistory, EventKind, dossier_history
 from bcdesk.gui import background, style
 from bcdesk.gui.background import Lane
-from bcdesk.gui.buttons import KeyCaps
+from bcdesk.gui.buttons import KeyCaps, on_click
 from bcdesk.gui.cards import card, row
 from bcdesk.gui.dossier_view import DossierView
 from bcdesk.gui.find_filters import FindFilters
+from bcdesk.gui.history_words import reversal_words
 from bcdesk.gui.home_list import masked
 from bcdesk.gui.icons import Icon
 from bcdesk.gui.messages import Message, Tone, hint, of_error
@@ -47,6 +49,8 @@ class FindPage(QWidget):
     """Number of a paper that is wanted once more."""
     step_asked = Signal(str, str)
     """Page of the next step, and the number that it takes."""
+    print_asked = Signal(str)
+    """Number of an item whose new paper waits."""
     told = Signal(object)
 
     def __init__(self) -> None:
@@ -103,6 +107,9 @@ class FindPage(QWidget):
         self.view.step_asked.connect(self.step_asked)
         self.view.appointment.told.connect(self.told)
         self.view.appointment.recorded.connect(self._recorded)
+        self.view.reversal.told.connect(self.told)
+        self.view.reversal.reversed.connect(self._reversed)
+        on_click(self.view.void, self._ask_reversal)
 
     def set_counter(self, counter: Counter) -> None:
         """Another clerk finds an empty page."""
@@ -122,6 +129,9 @@ class FindPage(QWidget):
 
     def step_back(self) -> bool:
         """True where there was a step to take inside the page."""
+        if self.view.reversal.isVisible():
+            self._leave_reversal()
+            return True
         if self._pages.currentWidget() is self.view:
             self._pages.setCurrentIndex(0)
             self.told.emit(hint(HINT))
@@ -212,9 +222,7 @@ class FindPage(QWidget):
         self._pages.setCurrentIndex(1)
         self.view.show_history(history, self._counter.today)
         self.view.appointment.show_dossier(self._counter, history.parcels[0].item_number)
-        name = STATE_NAMES[history.state]
-        number = history.dossier_code or history.parcels[0].item_number
-        self.told.emit(self._said or hint(f"**{number}: {name}.** {OPENED}"))
+        self.told.emit(self._said or _opened(history))
         self._said = None
 
     def _recorded(self, said: Message) -> None:
@@ -222,6 +230,22 @@ class FindPage(QWidget):
         assert self.view.history is not None
         self._said = said
         self._open(self.view.history.parcels[0].item_number)
+
+    def _ask_reversal(self) -> None:
+        assert self._counter is not None
+        assert self.view.history is not None
+        self.view.show_reversing(True)
+        self.view.reversal.ask(self._counter, self.view.history.parcels[0].item_number)
+
+    def _leave_reversal(self) -> None:
+        assert self.view.history is not None
+        self.view.show_reversing(False)
+        self.view.table.setFocus()
+        self.told.emit(_opened(self.view.history))
+
+    def _reversed(self, kept: Reversal, said: Message) -> None:
+        self.print_asked.emit(kept.item_number)
+        self._recorded(said)
 
     def _failed(self, error: Exception) -> None:
         self._search = None
@@ -238,6 +262,15 @@ class FindPage(QWidget):
                 self.field.setFocus()
                 return True
         return super().eventFilter(watched, event)
+
+
+def _opened(history: DossierHistory) -> Message:
+    """What a dossier is at, and the keys."""
+    number = history.dossier_code or history.parcels[0].item_number
+    if history.state is not ParcelState.VOID:
+        return hint(f"**{number}: {STATE_NAMES[history.state]}.** {OPENED}")
+    gone = next(one for one in history.happenings if one.kind is EventKind.REVERSED)
+    return Message(Tone.ATTENTION, f"**{number} đã hủy lúc {gone.at:%H:%M %d/%m/%Y}.** {reversal_words(gone)}.")
 
 
 def _row(found: DossierRow) -> Row:

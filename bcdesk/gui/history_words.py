@@ -6,7 +6,8 @@ from bcdesk.core.dates import short_date
 from bcdesk.core.dossier import FeeWay, ResultPlace
 from bcdesk.core.ledger import Account
 from bcdesk.core.money import money
-from bcdesk.core.states import STATE_NAMES
+from bcdesk.core.reversal import REVERSAL_NAMES, ReversalReason
+from bcdesk.core.states import STATE_NAMES, ParcelState
 from bcdesk.core.tariff import Leg
 from bcdesk.core.transit import ZONE_NAMES
 from bcdesk.desk.history import DossierHistory, EventKind, Happening, Opened, ParcelHistory, Posted
@@ -19,6 +20,7 @@ PAPER_NAMES = {
     PaperKind.RESULT: "Phiếu gửi kết quả",
     PaperKind.HANDOVER: "Biên bản",
     PaperKind.INVITATION: "Giấy mời nhận",
+    PaperKind.REVERSAL: "Biên bản hủy",
 }
 FEE_WAY_NAMES = {
     FeeWay.TO_POST: "thu hộ khi tiếp nhận",
@@ -42,7 +44,7 @@ EVENTS = {
     EventKind.DELIVERED: ("circle-check", "green", "Đã trả kết quả"),
     EventKind.DELIVERED_AT_ADDRESS: ("circle-check", "green", "Đã phát tại địa chỉ"),
     EventKind.RETURNED_TO_AGENCY: ("undo-2", "amber", "Chuyển trả cơ quan"),
-    EventKind.REVERSED: ("undo-2", "amber", "Hủy bút toán"),
+    EventKind.REVERSED: ("undo-2", "amber", "Đã hủy phiếu gửi"),
 }
 
 
@@ -69,10 +71,19 @@ def event_words(one: Happening, history: DossierHistory) -> str:
         case EventKind.ATTEMPT_FAILED | EventKind.RETURNED_TO_AGENCY:
             reason = reason_name(one.reason)
             return reason[:1].upper() + reason[1:]
+        case EventKind.REVERSED:
+            return reversal_words(one)
         case EventKind.DELIVERED | EventKind.DELIVERED_AT_ADDRESS:
             lost = f"khách làm mất {one.note.replace(chr(10), ', ')}" if one.note else ""
             return ". ".join(part for part in (one.given_to, paid, lost) if part)
     return ". ".join(part for part in (paid, one.note.replace("\n", ", ")) if part)
+
+
+def reversal_words(one: Happening) -> str:
+    """Why, and the money that is not taken any more."""
+    why = REVERSAL_NAMES[ReversalReason(one.reason)]
+    undone = f"Hủy thu {money(one.amount_vnd)}" if one.amount_vnd else ""
+    return ". ".join(part for part in (why[0].upper() + why[1:], one.note, undone) if part)
 
 
 def paper_words(one: Happening) -> str:
@@ -85,6 +96,8 @@ def paper_words(one: Happening) -> str:
 
 def clock_pill(one: ParcelHistory, today: date) -> tuple[str, str]:
     """Look and words: how the clock ended, or how it stands."""
+    if one.state is ParcelState.VOID:
+        return "off", "Đã hủy"
     ended = "Đã bàn giao" if one.leg is Leg.FORWARD else "Đã báo, đã phát"
     if one.past is not None:
         late = f"{ended} chậm {one.past} ngày"
@@ -110,7 +123,9 @@ def posted_words(moved: Posted) -> str:
     """How money moved, and on which day."""
     day = f"{moved.on:%d/%m}"
     if moved.account is Account.TRANSFER_PENDING:
-        return f"Chờ chuyển khoản {day}"
+        return f"{'Chờ' if moved.amount_vnd > 0 else 'Thôi chờ'} chuyển khoản {day}"
+    if moved.kind is EventKind.REVERSED:
+        return f"Đã trả lại khách {day}"
     return f"Đã thu tiền mặt {day}" if moved.amount_vnd > 0 else f"Đã nộp cơ quan {day}"
 
 

@@ -12,6 +12,7 @@ from bcdesk.core.delivery import ResultReceipt
 from bcdesk.core.errors import Trouble
 from bcdesk.core.handover import HandoverRecord
 from bcdesk.core.invitation import InvitationPaper
+from bcdesk.core.reversal import Reversal
 from bcdesk.desk import prints
 from bcdesk.desk.counter import Counter
 from bcdesk.desk.prints import PaperKind, PrintJob, PrintState, Snapshot
@@ -37,12 +38,14 @@ FILE_NAMES = {
     PaperKind.RESULT: "phieu-ket-qua",
     PaperKind.HANDOVER: "bien-ban",
     PaperKind.INVITATION: "giay-moi",
+    PaperKind.REVERSAL: "huy-phieu-gui",
 }
 TITLES = {
     PaperKind.CONSIGNMENT: "Phiếu gửi",
     PaperKind.RESULT: "Phiếu gửi kết quả",
     PaperKind.HANDOVER: "Biên bản giao nhận",
     PaperKind.INVITATION: "Giấy mời nhận",
+    PaperKind.REVERSAL: "Biên bản hủy phiếu gửi",
 }
 
 
@@ -52,6 +55,7 @@ def make_pdf(counter: Counter, printer: Printer, job: PrintJob, kept: Snapshot) 
     from bcdesk.paper.handover import handover_record
     from bcdesk.paper.invitation import invitation
     from bcdesk.paper.result import result_slip
+    from bcdesk.paper.reversal import reversal_paper
     from bcdesk.paper.slip import Layout
 
     at, by = counter.clock(), counter.clerk.name if counter.clerk is not None else kept.clerk_name
@@ -59,12 +63,22 @@ def make_pdf(counter: Counter, printer: Printer, job: PrintJob, kept: Snapshot) 
         return handover_record(kept, printed_at=at, printed_by=by, reprint_no=job.reprint_no)
     if isinstance(kept, InvitationPaper):
         return invitation(kept, printed_at=at, printed_by=by, reprint_no=job.reprint_no)
+    if isinstance(kept, Reversal):
+        return reversal_paper(kept, printed_at=at, printed_by=by, reprint_no=job.reprint_no)
     layout = Layout.A4_TWO_UP if printer.two_up else Layout.A5
     if isinstance(kept, ResultReceipt):
         return result_slip(
             kept, printed_at=at, printed_by=by, reprint_no=job.reprint_no, back=printer.back, layout=layout
         )
-    return consignment(kept, printed_at=at, printed_by=by, reprint_no=job.reprint_no, back=printer.back, layout=layout)
+    return consignment(
+        kept,
+        printed_at=at,
+        printed_by=by,
+        reprint_no=job.reprint_no,
+        voided_at=job.voided_at,
+        back=printer.back,
+        layout=layout,
+    )
 
 
 def file_name(job: PrintJob) -> str:
@@ -156,8 +170,8 @@ class PrintQueue(QObject):
 
 def _waiting_papers(counter: Counter, item_number: str) -> tuple[tuple[PrintJob, Snapshot], ...]:
     """Jobs with what their papers say, read in one go: a customer stands and waits for them."""
-    jobs = prints.jobs_of(counter, item_number)
-    return tuple((job, prints.snapshot(counter, job.id)) for job in jobs if job.state is not PrintState.SENT)
+    waiting = [job for job in prints.jobs_of(counter, item_number) if job.state is not PrintState.SENT]
+    return tuple((job, prints.snapshot(counter, job.id)) for job in waiting if job.voided_at is None)
 
 
 def _give(printer: Printer, job: PrintJob, pdf: bytes) -> None:

@@ -39,15 +39,16 @@ def consignment(
     printed_by: str,
     copies: Sequence[Copy] = ALL,
     reprint_no: int = 0,
+    voided_at: datetime | None = None,
     back: bool = True,
     layout: Layout = Layout.A5,
 ) -> bytes:
-    """The PDF of a Phiếu gửi.
+    """The PDF of a Phiếu gửi; crossed out where it was reversed.
 
     ``back``: the terms in 12 pt as the page behind the front, for printing on both sides; without it the
     stock has them already. With it every copy takes an even number of pages.
     """
-    marked = marks(receipt.station, reprint_no, printed_at)
+    marked = marks(receipt.station, reprint_no, printed_at, voided_at)
     slip = slip_of(
         receipt,
         title="Phiếu gửi hồ sơ",

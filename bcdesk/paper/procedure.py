@@ -13,23 +13,30 @@ from bcdesk.paper.text import BOLD, BOLD_ITALIC, ITALIC, REGULAR, DoesNotFit, Fi
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What is printed over a paper: a training or a reprint mark."""
+    """What is printed over a paper: that it is for training, printed again, or was reversed."""
 
     training: bool
     reprint: str
+    void: str = ""
 
     @property
     def boxes(self) -> tuple[str, ...]:
-        return tuple(text for text in (terms.TRAINING if self.training else "", self.reprint) if text)
+        return tuple(text for text in (self.void, terms.TRAINING if self.training else "", self.reprint) if text)
+
+    @property
+    def across(self) -> str:
+        """The one that crosses the page."""
+        return terms.VOID if self.void else terms.TRAINING if self.training else ""
 
 
-def marks(station: Station, reprint_no: int, printed_at: datetime) -> Marks:
+def marks(station: Station, reprint_no: int, printed_at: datetime, voided_at: datetime | None = None) -> Marks:
     reprint = (
         f"BẢN IN LẠI LẦN {reprint_no} – {printed_at:%H} giờ {printed_at:%M} phút, {short_date(printed_at.date())}"
         if reprint_no
         else ""
     )
-    return Marks(station.training, reprint)
+    void = f"ĐÃ HỦY {voided_at:%H:%M}, {short_date(voided_at.date())}" if voided_at else ""
+    return Marks(station.training, reprint, void)
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,13 +136,13 @@ def _draw_forms(
     with form(canvas, "front") as page:
         lists = list_pages(slip.contents, draw_front(page))
         _draw_foot(page, slip, foot, f"Trang 1/{1 + len(lists)}")
-        _draw_training(page, slip.marked)
+        _draw_across(page, slip.marked)
     forms: list[tuple[str, Own]] = [("front", own_front)]
     for at, columns in enumerate(lists, 2):
         with form(canvas, f"list{at}") as page:
             _draw_list_page(page, slip, columns, at, 1 + len(lists))
             _draw_foot(page, slip, foot, f"Trang {at}/{1 + len(lists)}")
-            _draw_training(page, slip.marked)
+            _draw_across(page, slip.marked)
         forms.append((f"list{at}", partial(_own_list, slip)))
     if back:
         with form(canvas, "back") as page:
@@ -225,11 +225,11 @@ def _draw_foot(page: Page, slip: Slip, middle: str, right: str, side: str = "") 
     page.text((LEFT + RIGHT) / 2, y, middle, REGULAR, 6.5, Align.MIDDLE)
 
 
-def _draw_training(page: Page, marked: Marks) -> None:
+def _draw_across(page: Page, marked: Marks) -> None:
     """Across the page below the head, where it stays clear of the codes."""
-    if marked.training:
+    if marked.across:
         page.flush()
-        page.diagonal(terms.TRAINING, 13.5, 140.5, 198.5, 43.5)
+        page.diagonal(marked.across, 13.5, 140.5, 198.5, 43.5)
 
 
 def _draw_cut(canvas: Any) -> None:

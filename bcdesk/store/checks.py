@@ -50,6 +50,7 @@ def _shifts(kind: EventKind) -> str:
     return f"shift LEFT JOIN {_events(kind)} ON told.shift_id = shift.id"
 
 
+_REVERSED = "(SELECT reverses FROM event WHERE reverses IS NOT NULL)"
 _DAY = "substr({}, 1, 10)"
 _SHOWN = "strftime('%d/%m/%Y', {})"
 _CODE = "(SELECT code FROM handover WHERE id = {})"
@@ -202,7 +203,7 @@ CHECKS = (
         "coalesce(told.item_number, number_use.number)",
         "told.seq",
         f"iif(number_use.status = '{NumberStatus.ISSUED}', number_use.seq, NULL)",
-        f"(SELECT * FROM {_lines(*_BEGINS)} WHERE item_number <> '') AS told "
+        f"(SELECT * FROM {_lines(*_BEGINS)} WHERE item_number <> '' AND seq NOT IN {_REVERSED}) AS told "
         "FULL JOIN number_use ON number_use.number = told.item_number",
     ),
     Check(

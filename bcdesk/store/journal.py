@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 
 from bcdesk.core.dossier import Service
 from bcdesk.core.ledger import Entry
@@ -177,6 +178,18 @@ def event_of_form(conn: Connection, form_id: str) -> Recorded | None:
     if row is None:
         return None
     return Recorded(row.seq, EventKind(row.kind), row.at, row.shift_id, row.subject, row.amount_vnd)
+
+
+def of_dossier(dossier_id: ColumnElement[Any]) -> ColumnElement[str]:
+    """The subject of what happens to a dossier, in a query."""
+    return func.printf("dossier:%d", dossier_id)
+
+
+def stands() -> ColumnElement[bool]:
+    """An event that no reversal names. A reversal has the subject of what it reverses, and is found by it."""
+    later = event.alias()
+    same = later.c.subject == event.c.subject, later.c.kind == EventKind.REVERSED.value
+    return ~select(later.c.seq).where(*same, later.c.reverses == event.c.seq).exists()
 
 
 def _row(number: int, line: Line) -> dict[str, object]:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, func, select
 
 from bcdesk.core.ledger import Account, Entry, balanced
 from bcdesk.store.chain import Head, entry_hash
-from bcdesk.store.schema import entry
+from bcdesk.store.schema import entry, event
 
 
 def entry_rows(
@@ -43,3 +43,12 @@ def balance(conn: Connection, account: Account, shift_id: int | None = None, age
     if agency_code is not None:
         query = query.where(entry.c.agency_code == agency_code)
     return int(conn.execute(query).scalar_one())
+
+
+def moved_for(conn: Connection, subject: str) -> tuple[Entry, ...]:
+    """What all events about a subject moved so far, one entry for each account, agency and leg."""
+    moved = entry.c.account, entry.c.agency_code, entry.c.leg
+    amount_vnd = func.sum(entry.c.amount_vnd)
+    query = select(*moved, amount_vnd).join(event, event.c.seq == entry.c.seq).where(event.c.subject == subject)
+    rows = conn.execute(query.group_by(*moved).having(amount_vnd != 0).order_by(func.min(entry.c.id)))
+    return tuple(Entry(Account(account), vnd, agency_code, leg) for account, agency_code, leg, vnd in rows)

@@ -37,7 +37,7 @@ ACTS: dict[EventKind, tuple[Act, ...]] = {
     EventKind.RESTORED: (),
     EventKind.RESTORE_CONFIRMED: (),
     EventKind.ENROLLED: (),
-    EventKind.REVERSED: (),
+    EventKind.REVERSED: (Act.REVERSE,),
 }
 """Kind of event → the steps that each parcel on its lines takes, in order. Every kind stands here; () moves none."""
 

@@ -96,6 +96,11 @@ def take(conn: Connection, kind: NumberKind, number: str, seq: int) -> str:
     return number
 
 
+def void(conn: Connection, number: str) -> None:
+    """Give up a number that was issued: its paper was taken back, and no other item will carry it."""
+    conn.execute(update(number_use).where(number_use.c.number == number).values(status=NumberStatus.VOID.value))
+
+
 def highest(conn: Connection) -> tuple[str, ...]:
     """The highest number of each prefix that this database knows of, used or lost."""
     series = func.substr(number_use.c.number, 1, 2)

@@ -12,6 +12,7 @@ ENDS = {
     S.RETURNED_TO_AGENCY,
     S.RETURNED_TO_SENDER,
     S.RECALLED,
+    S.VOID,
     S.LOST,
     S.UNCLAIMED,
     S.CLOSED_ELSEWHERE,
@@ -64,6 +65,8 @@ ENDS = {
         ),
         (S.NOTIFIED, [(A.REDIRECT, S.RETURN_DISPATCHED), (A.RECALL, S.RECALLED)]),
         (S.DISPATCHED, [(A.RECORD_AGENCY_REFUSAL, S.AGENCY_REFUSED), (A.RETURN_TO_SENDER, S.RETURNED_TO_SENDER)]),
+        (S.ACCEPTED, [(A.REVERSE, S.VOID)]),
+        (S.EXPECTED, [(A.REVERSE, S.VOID)]),
         (S.WITH_COURIER, [(A.REFUSE, S.REFUSED), (A.RETURN_TO_AGENCY, S.RETURNED_TO_AGENCY)]),
     ],
 )
@@ -82,6 +85,9 @@ def test_the_ways_of_the_law(start: ParcelState, steps: list[tuple[Act, ParcelSt
         (S.NOTIFIED, A.INVITE),
         (S.RETURN_DISPATCHED, A.HAND_OVER),
         (S.HANDED_OVER, A.RECALL),
+        (S.DISPATCHED, A.REVERSE),
+        (S.HANDED_OVER, A.REVERSE),
+        (S.COLLECTED, A.REVERSE),
         (S.EXPECTED, A.DELIVER),
         (S.ACCEPTED, A.ASK_SUPPLEMENT),
         (S.INVITED_TWICE, A.INVITE),
@@ -122,7 +128,7 @@ def test_a_forward_parcel_never_becomes_a_result() -> None:
         ways[start] = {start}
         while more := {r.target for r in states.TRANSITIONS.values() if r.source in ways[start]} - ways[start]:
             ways[start] |= more
-    assert ways[S.ACCEPTED] & ways[S.EXPECTED] == {S.RECALLED, S.LOST, S.UNCLAIMED}
+    assert ways[S.ACCEPTED] & ways[S.EXPECTED] == {S.RECALLED, S.VOID, S.LOST, S.UNCLAIMED}
 
 
 def test_no_row_stands_twice_and_every_word_is_used_and_named() -> None:

@@ -24,15 +24,16 @@ from bcdesk.core.delivery import (
     RecipientKind,
     ResultPaper,
 )
-from bcdesk.core.dossier import Fee, FeeWay, Payment, Service
+from bcdesk.core.dossier import Fee, FeeWay, Payment, Receipt, Service
 from bcdesk.core.errors import Refused
 from bcdesk.core.handover import Signing
 from bcdesk.core.measures import Measure
-from bcdesk.desk import cash, delivery, expected, handover, intake, item, result, upkeep
+from bcdesk.core.reversal import ReversalReason
+from bcdesk.desk import cash, delivery, expected, find, handover, intake, item, result, reversal, upkeep
 from bcdesk.desk.counter import Counter
 from bcdesk.store.db import open_database, reading
 from bcdesk.store.sheets import day_sheet, kept_days
-from tests.counter import HANH, INTAKE, MORNING, Clock, at_counter, one
+from tests.counter import HANH, INTAKE, MORNING, Clock, ask, at_counter, boss, one
 
 FEES = st.sampled_from(
     [
@@ -79,6 +80,8 @@ class Desk(RuleBasedStateMachine):
         self.counts: Tally[tuple[Measure, date]] = Tally()
         self.drawer_vnd = 500_000
         self.numbers: list[str] = []
+        self.void: set[str] = set()
+        self.accepted: list[Receipt] = []
 
     def teardown(self) -> None:
         self.counter.db.close()
@@ -109,8 +112,27 @@ class Desk(RuleBasedStateMachine):
         receipt = intake.accept(self.counter, form)
         assert intake.accept(self.counter, form) == receipt
         self.numbers.append(receipt.item_number)
+        self.accepted.append(receipt)
         self.count(Measure.ACCEPTED, self.clock.now.date())
         self.drawer_vnd += receipt.total_vnd if cash_ else 0
+
+    @precondition(lambda self: self.open and self.accepted)
+    @rule(back=st.integers(0, 3), reason=st.sampled_from(ReversalReason), by_boss=st.booleans())
+    def reverse_one(self, back: int, reason: ReversalReason, by_boss: bool) -> None:
+        """One of the last that were taken in, whatever became of it; what has moved on is refused."""
+        taken = self.accepted[-1 - back % len(self.accepted)]
+        events = one(self.counter, "SELECT count(*) FROM event")
+        who = boss(self.counter) if by_boss else self.counter
+        try:
+            done = reversal.reverse(who, taken.item_number, reason, "ghi chú", str(uuid.uuid4()))
+        except Refused:
+            assert one(self.counter, "SELECT count(*) FROM event") == events
+            return
+        assert taken.item_number not in self.void
+        assert done.taken == taken
+        self.void.add(taken.item_number)
+        self.count(Measure.ACCEPTED, taken.accepted_at.date(), -1)
+        self.drawer_vnd -= taken.total_vnd if taken.payment is Payment.CASH else 0
 
     @precondition(lambda self: self.open)
     @rule(most=st.integers(1, 3))
@@ -214,7 +236,19 @@ class Desk(RuleBasedStateMachine):
     @invariant()
     def numbers_are_used_once(self) -> None:
         assert len(set(self.numbers)) == len(self.numbers)
-        assert one(self.counter, "SELECT count(*) FROM number_use WHERE status = 'issued'") == len(self.numbers)
+        used = dict(ask(self.counter, "SELECT status, count(*) FROM number_use GROUP BY status"))
+        assert (used.get("issued", 0), used.get("void", 0)) == (len(self.numbers) - len(self.void), len(self.void))
+
+    @invariant()
+    def what_is_void_waits_nowhere(self) -> None:
+        waits = {row.item_number for row in find.waiting_here(self.counter)}
+        waits |= {owed.first_number for owed in expected.expected(self.counter)}
+        waits |= {
+            line.item_number
+            for agency in handover.waiting(self.counter)
+            for line in handover.items(self.counter, agency.agency_code)
+        }
+        assert not waits & self.void
 
     @invariant()
     def counts_equal_the_recount(self) -> None:
