@@ -8,6 +8,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from bcdesk.core.money import money
+from bcdesk.desk.history import EventKind
 from bcdesk.desk.own_day import LastAct, Tally
 from bcdesk.desk.prints import PrintJob, PrintState
 from bcdesk.gui import style
@@ -120,7 +121,9 @@ class LastCard(QFrame):
         what = f"{last.count} hồ sơ" if last.count > 1 else last.procedure
         self.who.setText(f"{name}: " + ", ".join(part for part in (last.who, what) if part))
         taken = "" if last.amount_vnd is None else money(last.amount_vnd)
-        self.taken.show_figure("Chuyển khoản" if last.by_transfer else "Đã thu", taken, 20, 500)
+        undone = last.kind is EventKind.REVERSED
+        caption = "Hủy thu" if undone else "Chuyển khoản" if last.by_transfer else "Đã thu"
+        self.taken.show_figure(caption, taken, 20, 500)
         change = "" if last.change_vnd is None else money(last.change_vnd)
         self.change.show_figure("Tiền thừa", change, 44, 700, "amber")
         self._show_prints(last.prints[-3:])

@@ -23,6 +23,7 @@ from bcdesk.gui.signin_page import SignInPage
 from bcdesk.gui.syncing import Route
 from tests.counter import Clock, another, one
 from tests.desk.results import of_intake, two_way
+from tests.paper.printed import pages
 
 
 @pytest.fixture
@@ -73,6 +74,36 @@ def test_an_invitation_is_printed(day: Day, counter: Counter, clock: Clock, qtbo
     printed = day.prints.printer.folder / f"giay-moi-{number}.pdf"
     qtbot.waitUntil(lambda: printed.exists() and background.idle())
     assert {job.state for job in prints.jobs_of(counter, number)} == {PrintState.SENT}
+
+
+def test_a_reversed_acceptance_prints_its_record_and_the_old_slip_is_crossed_out(
+    day: Day, counter: Counter, qtbot: QtBot
+) -> None:
+    number = two_way(counter).item_number
+    folder = day.prints.printer.folder
+    assert folder is not None
+    scan(number)
+    qtbot.waitUntil(lambda: day.find.view.isVisible() and background.idle())
+    press(Qt.Key.Key_B, CTRL)
+    press(Qt.Key.Key_Down)
+    enter(CTRL)
+    made = folder / f"huy-phieu-gui-{number}.pdf"
+    qtbot.waitUntil(lambda: made.exists() and background.idle())
+    assert not (folder / f"phieu-gui-{number}.pdf").exists()
+    assert "BIÊN BẢN HỦY PHIẾU GỬI" in pages(made.read_bytes())[0].text
+    press(Qt.Key.Key_End, CTRL)
+    press(Qt.Key.Key_P, CTRL)
+    again = folder / f"phieu-gui-{number}-in-lai-1.pdf"
+    qtbot.waitUntil(lambda: again.exists() and background.idle())
+    assert "ĐÃ HỦY 09:42, 15/08/2019" in pages(again.read_bytes())[0].text
+    press(Qt.Key.Key_F6)
+    qtbot.waitUntil(background.idle)
+    assert not day.home.list.table.rows_model.rows
+    assert day.home.last.who.text().startswith("Đã hủy phiếu gửi: Nguyễn Thị Hạnh")
+    assert day.home.last.taken.figure.accessibleName() == "Hủy thu 195.000 đ"
+    scan(number)
+    qtbot.waitUntil(lambda: day.window.current == "find" and background.idle())
+    assert day.window.line.text().startswith(f"{number} đã hủy lúc 09:42 15/08/2019")
 
 
 def test_a_history_leads_to_delivery_and_back(day: Day, counter: Counter, qtbot: QtBot) -> None:
