@@ -146,7 +146,7 @@ def _stood_there(database: Path, key: bytes) -> Elsewhere | None:
         return None
     try:
         with reading(db) as conn:
-            return Elsewhere(head(conn).epoch, numbers.highest(conn))
+            return Elsewhere(head(conn).epoch, numbers.highest(conn, NumberKind.ITEM))
     except Trouble:
         return None
     finally:

@@ -101,10 +101,11 @@ def void(conn: Connection, number: str) -> None:
     conn.execute(update(number_use).where(number_use.c.number == number).values(status=NumberStatus.VOID.value))
 
 
-def highest(conn: Connection) -> tuple[str, ...]:
+def highest(conn: Connection, kind: NumberKind) -> tuple[str, ...]:
     """The highest number of each prefix that this database knows of, used or lost."""
+    of_kind = number_use.c.kind == kind.value
     series = func.substr(number_use.c.number, 1, 2)
-    return tuple(conn.execute(select(func.max(number_use.c.number)).group_by(series)).scalars())
+    return tuple(conn.execute(select(func.max(number_use.c.number)).where(of_kind).group_by(series)).scalars())
 
 
 def go_on_behind(conn: Connection, kind: NumberKind, known: Iterable[str], seq: int) -> int:
