@@ -43,6 +43,7 @@ def open_desk(settings: Settings) -> "Counter":
         backups_kept=settings.backups_kept,
         result_weight_g=settings.result_weight_g,
         numbers_low=settings.numbers_low,
+        draft_days=settings.draft_days,
     )
     return open_counter(open_database(settings.database, key), vietnam_clock(settings), rules)
 

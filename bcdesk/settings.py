@@ -41,6 +41,8 @@ class Settings:
     """Weight for which the return postage of a two-way dossier is charged before the result is known."""
     numbers_low: int = 200
     """So few item numbers left are told in the status bar."""
+    draft_days: int = 30
+    """How long a kept form (hồ sơ tạm lưu) waits for its customer."""
     scan_gap_ms: int = 35
     scan_length: int = 6
     clock_offset_days: int = 0

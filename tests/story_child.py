@@ -1,8 +1,10 @@
 """A counter in a process of its own: two dossiers taken in and printed, a third accepted; then the power goes.
 
-Dies by SIGKILL after the commit and before the print. Its last line is the number that was accepted.
+Dies by SIGKILL after the commit and before the print. Its last line is the number that was accepted. "typing" dies
+over a form that is filled and not accepted; its last line is what stood in it.
 """
 
+import json
 import os
 import signal
 import sys
@@ -14,12 +16,13 @@ from PySide6.QtWidgets import QApplication
 
 from bcdesk.app import open_day
 from bcdesk.core.dossier import Receipt
+from bcdesk.desk import drafts
 from bcdesk.player import Player
 from bcdesk.practice import practice_plan, practice_settings
 from bcdesk.store.types import VIETNAM
 
 
-def main(home: str) -> None:
+def main(home: str, end: str = "accepted") -> None:
     settings = practice_settings(datetime.now(VIETNAM), {"HOME": home})
     application = QApplication(["bcdesk"])
     start = open_day(settings, ExitStack(), training=True)
@@ -29,11 +32,21 @@ def main(home: str) -> None:
     player.sign_in(plan["password"])
     player.open_shift(plan["float_vnd"])
     first, second, third = plan["dossiers"]
+    if end == "typing":
+        player.fill(first)
+        _die_typing(player)
     player.take_in(first)
     player.take_in(second)
     start.day.intake.accepted.connect(_die)
     player.take_in(third)
     application.processEvents()
+
+
+def _die_typing(player: Player) -> None:
+    content, counter = player.day.intake.form.content(), player.day.counter
+    player.wait(lambda: [draft.content for draft in drafts.waiting(counter)] == [content])
+    print(json.dumps(content), flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _die(receipt: Receipt) -> None:
@@ -42,4 +55,4 @@ def _die(receipt: Receipt) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

@@ -1,5 +1,6 @@
 """A day at the counter through the real window: keys and scans alone, a power cut, and the paper after it."""
 
+import json
 import os
 import signal
 import subprocess
@@ -28,6 +29,7 @@ from bcdesk.practice import practice_plan, practice_settings
 from bcdesk.resources_path import resource
 from bcdesk.settings import Settings
 from bcdesk.store.types import VIETNAM
+from tests.counter import ask
 from tests.paper.printed import codes, pages, squeezed
 
 pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
@@ -45,10 +47,15 @@ def settings(home: Path) -> Settings:
 
 
 @pytest.fixture
-def cut_at(settings: Settings, home: Path) -> str:
-    """The number of the dossier that was kept when the power went."""
+def end() -> str:
+    return "accepted"
+
+
+@pytest.fixture
+def cut_at(settings: Settings, home: Path, end: str) -> str:
+    """The last line before the power went: the number of the dossier that was kept, or what stood in the form."""
     child = subprocess.run(
-        [sys.executable, "-m", "tests.story_child", str(home)],
+        [sys.executable, "-m", "tests.story_child", str(home), end],
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": os.getcwd()},
         capture_output=True,
         text=True,
@@ -56,7 +63,7 @@ def cut_at(settings: Settings, home: Path) -> str:
         check=False,
     )
     assert child.returncode == -signal.SIGKILL, child.stderr
-    return child.stdout.split()[-1]
+    return child.stdout.splitlines()[-1]
 
 
 @pytest.fixture
@@ -125,3 +132,21 @@ def test_three_dossiers_and_a_power_cut(start: Start, settings: Settings, home: 
     player.wait(lambda: again.exists() and player.idle())
     assert squeezed("BẢN IN LẠI LẦN 1") in squeezed(pages(again.read_bytes())[0].text)
     assert own_day.tallies(counter)[Tally.ACCEPTED] == len(plan["dossiers"])
+
+
+@pytest.mark.parametrize("end", ["typing"])
+def test_a_power_cut_over_a_form_that_was_being_filled(start: Start, home: Path, cut_at: str) -> None:
+    player, plan = Player(start, home), practice_plan()
+    player.sign_in(plan["password"], then="home")
+    player.wait(lambda: "được giữ lại" in player.said())
+    counter = start.day.counter
+    assert own_day.tallies(counter)[Tally.ACCEPTED] == 0
+    assert {kind for (kind,) in ask(counter, "SELECT DISTINCT kind FROM event JOIN entry USING (seq)")} == {
+        "shift_opened"
+    }
+    player.key("F2")
+    player.wait(player.settled)
+    assert start.day.intake.form.content() == json.loads(cut_at)
+    assert start.day.intake.amount.total.text() != "– đ"
+    player.accept()
+    assert own_day.tallies(counter)[Tally.ACCEPTED] == 1

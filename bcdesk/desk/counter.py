@@ -25,6 +25,7 @@ class Rules:
     backups_kept: int = 30
     result_weight_g: int = 100
     numbers_low: int = 200
+    draft_days: int = 30
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from bcdesk.core.ledger import acceptance_entries, to_pay_vnd
 from bcdesk.core.money import money
 from bcdesk.core.tariff import Leg, Postage, postage
 from bcdesk.core.transit import due_on, limit_on
+from bcdesk.desk import drafts
 from bcdesk.desk.counter import Counter, at_work, record_event
 from bcdesk.desk.prints import PaperKind, of_event, queue
 from bcdesk.desk.twins import refuse_twin
@@ -96,6 +97,7 @@ def accept(counter: Counter, intake: Intake) -> Receipt:
             lines=lines,
             entries=acceptance_entries(receipt.postage, receipt.fees, receipt.agency.code, receipt.payment),
         )
+        drafts.complete(conn, intake.form_id)
         queue(conn, PaperKind.CONSIGNMENT, receipt, seq, COPIES, now)
     return receipt
 

@@ -1,6 +1,8 @@
 """The document list to count (kiểm đếm): one row for each paper, originals and copies by digits, Space = đủ."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QKeyEvent, QPainter, QPen
@@ -67,6 +69,10 @@ class Counted:
             return replace(self, confirmed=True)
         originals, copies = self.listed.originals, self.listed.copies
         return replace(self, originals=originals, copies=copies, confirmed=True)
+
+
+def _counts(kept: Sequence[Any]) -> dict[str, Any]:
+    return dict(zip(("originals", "copies", "confirmed"), kept, strict=True))
 
 
 _TOP = QModelIndex()
@@ -168,6 +174,8 @@ class Checklist(QTableView):
     counted_changed = Signal()
     named = Signal(str)
     """The paper under the cursor, whose name does not fit its column; "" when it is left."""
+    name = "documents"
+    """The name under which Refused speaks of it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -251,6 +259,19 @@ class Checklist(QTableView):
             for row in self._rows.rows
             if row.originals + row.copies
         )
+
+    def content(self) -> list[list[Any]]:
+        """What is kept of the counting while its form is filled."""
+        return [[row.name, row.originals, row.copies, row.confirmed] for row in self._rows.rows]
+
+    def restore(self, content: list[list[Any]]) -> None:
+        """Put back what ``content`` gave, over today's list; a counted paper that it names no more is an added one."""
+        kept = {name: counts for name, *counts in content}
+        rows = [replace(row, **_counts(kept.pop(row.name, (0, 0, False)))) for row in self._rows.rows]
+        added = [Counted(None, name, **_counts(counts)) for name, counts in kept.items() if counts[0] + counts[1]]
+        self._rows.set_rows([*rows, *added])
+        if self._rows.rows:
+            self.setCurrentIndex(self._rows.index(0, self._column_to_count(0)))
 
     def add_paper(self) -> None:
         """A paper that the list does not name; its name is typed at once."""

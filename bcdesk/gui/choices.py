@@ -22,6 +22,11 @@ from bcdesk.gui.fields import CONTROL_HEIGHT, LABEL_GAP, LABEL_HEIGHT, SLOT_HEIG
 T = TypeVar("T")
 
 
+def _kept_as(value: object) -> str:
+    """What is kept of a choice: its code, or the word it is."""
+    return "" if value is None else str(getattr(value, "code", value))
+
+
 class _Combo(QComboBox):
     """A list that the mouse wheel does not change in passing; a choice that is too long ends in "…"."""
 
@@ -77,6 +82,14 @@ class ChoiceField(Labelled, Generic[T]):
         if value in self._values:
             self.combo.setCurrentIndex(self._values.index(value))
 
+    def content(self) -> str:
+        return _kept_as(self.value())
+
+    def restore(self, content: str) -> None:
+        """What is in the list no more leaves nothing chosen."""
+        kept = [_kept_as(value) for value in self._values]
+        self.combo.setCurrentIndex(kept.index(content) if content in kept else -1)
+
 
 class SegmentField(Labelled, Generic[T]):
     """One of two to four, all in sight; arrows change it, one stop for Tab."""
@@ -119,3 +132,11 @@ class SegmentField(Labelled, Generic[T]):
     def set_value(self, value: T) -> None:
         self.segments[self._values.index(value)].setChecked(True)
         self._follow_focus()
+
+    def content(self) -> str:
+        return _kept_as(self.value())
+
+    def restore(self, content: str) -> None:
+        for value in self._values:
+            if _kept_as(value) == content:
+                self.set_value(value)

@@ -112,6 +112,8 @@ class Day(QObject):
         self.home.print_asked.connect(self.prints.print_job)
         self.home.reprint_asked.connect(self.prints.print_again)
         self.intake.accepted.connect(self._accepted)
+        self.intake.opened.connect(lambda: self.window.open_page("intake"))
+        self.intake.autosave.said.connect(self._show_saved)
         self.handover.prepared.connect(lambda record: self.prints.print_item(record.code))
         self.result.collected.connect(lambda receipt: self.prints.print_item(receipt.item_number))
         self.delivery.delivered.connect(lambda given: self.prints.print_item(given.result.item_number))
@@ -125,18 +127,13 @@ class Day(QObject):
         self.cash.closed.connect(self._shift_closed)
         self.cash.left.connect(self._leave)
         self.window.leave_training.connect(self.window.close)
-        self.window.before_close = self._unfinished
+        self.window.closing.connect(self.intake.autosave.save)
         self.window.on_key("F1", self._help)
         for key, name in WORK_KEYS.items():
             self.window.on_key(key, partial(self._work, name))
         self.syncing.told.connect(self._show_sync)
         self.prints.changed.connect(self._print_changed)
         self.prints.troubled.connect(self._print_troubled)
-
-    def _unfinished(self) -> str:
-        if not self.intake.unfinished():
-            return ""
-        return "**Hồ sơ đang nhập chưa được nhận.** Đóng lần nữa thì bỏ nội dung đã gõ; **F2** để nhập tiếp."
 
     # before the shift
 
@@ -216,6 +213,10 @@ class Day(QObject):
             messages.done(f"**Đã nhận {receipt.item_number}**, thu {money(receipt.total_vnd)}{change}. {NEXT}")
         )
 
+    def _show_saved(self, words: str) -> None:
+        if self.window.current == "intake":
+            self.window.header.show_context(words)
+
     def _open_result(self, item_number: str) -> None:
         self.window.open_page("delivery")
         self.delivery.open_item(item_number)
@@ -273,6 +274,7 @@ class Day(QObject):
 
     def _leave(self) -> None:
         self.window.say(Message(Tone.RUNNING, "Đang sao lưu rồi đăng xuất…"))
+        self.intake.leave()
         background.run(staff.sign_out, self.counter, self._backup_folder, done=self._left, failed=self._not_left)
 
     def _left(self, copy: Path) -> None:

@@ -143,6 +143,13 @@ class Labelled(QWidget):
     def message(self) -> str:
         return self.control.accessibleDescription()
 
+    def content(self) -> str:
+        """What is kept of the field while its form is filled; nothing, where a control has no value of its own."""
+        return ""
+
+    def restore(self, content: str) -> None:
+        """Put back what ``content`` gave, without a word to the form."""
+
     def _place_message(self) -> None:
         form = self.parentWidget() or self
         if self._message.parentWidget() is not form:
@@ -222,3 +229,9 @@ class TextField(Labelled):
     def set_text(self, text: str) -> None:
         self.edit.setText(text)
         self.edit.setCursorPosition(0)
+
+    def content(self) -> str:
+        return self.edit.text()
+
+    def restore(self, content: str) -> None:
+        self.set_text(content)

@@ -1,6 +1,7 @@
 """The fields of an intake, from the sender to the cash, and what they read as."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QV
 from bcdesk.core.catalogue import Agency, Commune, Procedure
 from bcdesk.core.dates import parse_date, short_date
 from bcdesk.core.dossier import FeeWay, ResultPlace, Service
+from bcdesk.core.draft import Content
 from bcdesk.core.errors import Refused
 from bcdesk.core.identity import Card, format_phone, id_warnings, parse_id_number, parse_phone
 from bcdesk.core.money import money, parse_money
@@ -24,6 +26,7 @@ from bcdesk.gui.fields import Labelled, State, TextField
 from bcdesk.gui.suggest import Option, SuggestField
 
 GUTTER = 144
+CODE_GAP = "  "
 SERVICES = ((Service.FORWARD, "Gửi hồ sơ"), (Service.TWO_WAY, "Hai chiều"))
 PLACES = ((ResultPlace.ADDRESS, "Địa chỉ người gửi"), (ResultPlace.COUNTER, "Tại bưu cục này"))
 FEE_WAYS = ((FeeWay.TO_POST, "Thu tại bưu cục"), (FeeWay.TO_AGENCY, "Khách nộp cho cơ quan"))
@@ -36,6 +39,8 @@ class IntakeForm(QScrollArea):
     """A value that price, promise or paper depend on."""
     finished = Signal()
     """Enter, and no field wants anything more."""
+    filled = Signal()
+    """What was kept of an earlier form stands in this one."""
 
     def __init__(self, counter: Counter) -> None:
         super().__init__()
@@ -146,6 +151,7 @@ class IntakeForm(QScrollArea):
         return [_commune_option(commune) for commune in catalogue.find_communes(self.counter, words)]
 
     def _ask_procedures(self, words: str) -> list[Option]:
+        words = words.partition(CODE_GAP)[0]  # one that was chosen before is found by its code
         return [_procedure_option(procedure) for procedure in catalogue.find_procedures(self.counter, words)]
 
     def _keep_in_sight(self, _old: QWidget | None, now: QWidget | None) -> None:
@@ -273,7 +279,37 @@ class IntakeForm(QScrollArea):
             self._find_agency()
         self._quiet.start()
 
+    # keeping
+
+    def content(self) -> Content:
+        """What stands in the form, field by field: enough to fill another one."""
+        return {stop.name: stop.content() for stop in self.order}
+
+    def fill(self, content: Content) -> None:
+        """Put back what ``content`` gave, and say ``filled``; what was chosen from a list is looked up again first."""
+        asked = {stop: content.get(stop.name, "") for stop in self.order if isinstance(stop, SuggestField)}
+        background.run(_look_up, content, asked, done=self._put_back, lane=background.Lane.READ)
+
+    def _put_back(self, looked_up: tuple[Content, dict[SuggestField, Sequence[Option]]]) -> None:
+        content, found = looked_up
+        for stop in self.order:
+            if stop.name not in content:
+                continue
+            if isinstance(stop, SuggestField):
+                stop.choose_again(content[stop.name], found.get(stop, ()))
+                if stop is self.procedure_field and stop.value() is not None:
+                    self._show_procedure(stop.value())
+            else:
+                stop.restore(content[stop.name])
+        for show in (self._show_service, self._show_missing, self._show_fees, self._warn_of_birth_year):
+            show()
+        self.filled.emit()
+
     def choose_procedure(self, procedure: Procedure) -> None:
+        self._show_procedure(procedure)
+        self._find_agency()
+
+    def _show_procedure(self, procedure: Procedure) -> None:
         self.procedure = procedure
         self.procedure_field.set_option(_procedure_option(procedure))
         self._check_service()
@@ -281,7 +317,6 @@ class IntakeForm(QScrollArea):
         self.unreviewed.setText("" if procedure.reviewed else f"Danh mục\n{listed}")
         self.checklist.show_list(procedure.documents)
         self._show_fees()
-        self._find_agency()
 
     def _check_service(self) -> None:
         """A way that the procedure does not allow is told at once, beside the field to be changed."""
@@ -359,6 +394,15 @@ class IntakeForm(QScrollArea):
         self.change.set_text(money(max(0, given - total_vnd)))
 
 
+def _look_up(content: Content, asked: dict[SuggestField, str]) -> tuple[Content, dict[SuggestField, Sequence[Option]]]:
+    """What today's lists offer for the texts that were chosen once; nothing, where there is no list today."""
+    found: dict[SuggestField, Sequence[Option]] = {}
+    for stop, text in asked.items():
+        with suppress(Refused):
+            found[stop] = stop.ask(text) if text else ()
+    return content, found
+
+
 def _rule() -> QFrame:
     rule = QFrame()
     rule.setObjectName("rule")
@@ -402,4 +446,4 @@ def _commune_option(commune: Commune) -> Option:
 
 
 def _procedure_option(procedure: Procedure) -> Option:
-    return Option(f"{procedure.code}  {procedure.print_name}", "", procedure)
+    return Option(f"{procedure.code}{CODE_GAP}{procedure.print_name}", "", procedure)

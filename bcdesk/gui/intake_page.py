@@ -1,25 +1,29 @@
 """F2, Tiếp nhận: form on the left; amount, what is missing and the paper on the right. Ctrl+Enter accepts."""
 
 import uuid
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from bcdesk.core.codes import RecordKind
 from bcdesk.core.dossier import Receipt
+from bcdesk.core.draft import Draft
 from bcdesk.core.errors import Refused
 from bcdesk.core.identity import Card
-from bcdesk.core.scan import CardScan, CodeKind, CodeText, Garbled
+from bcdesk.core.scan import CardScan, CodeKind, CodeText, Garbled, OwnScan, RecordScan
 from bcdesk.core.scan import read as read_scan
-from bcdesk.desk import catalogue, intake
+from bcdesk.desk import catalogue, drafts, intake
 from bcdesk.desk.counter import Counter
 from bcdesk.gui import background, messages, style
 from bcdesk.gui.amount_card import AmountCard
+from bcdesk.gui.autosave import Autosave
 from bcdesk.gui.buttons import KeyButton, on_click
 from bcdesk.gui.checklist import Checklist
 from bcdesk.gui.fields import State
 from bcdesk.gui.intake_form import IntakeForm
-from bcdesk.gui.intake_reading import draft, name_of, read
+from bcdesk.gui.intake_reading import draft, read
 from bcdesk.gui.messages import Act, Message, Tone
 from bcdesk.gui.preview import Preview
 from bcdesk.gui.scan_words import unknown_words
@@ -32,10 +36,12 @@ HINT = "Quét thẻ căn cước, hoặc gõ số giấy tờ rồi **Enter**. *
 
 
 class IntakePage(QWidget):
-    """One form at a time; what is typed stays until it is accepted or put away, and even then once more."""
+    """One form at a time; what is typed is kept each second, and comes back until it is accepted or given up."""
 
     accepted = Signal(object)
     """The Receipt of a dossier that is kept."""
+    opened = Signal()
+    """A kept form stands here again."""
     told = Signal(object)
     """A Message for the line."""
 
@@ -44,8 +50,10 @@ class IntakePage(QWidget):
         self.setObjectName("page")
         self.counter: Counter | None = None
         self.form: IntakeForm | None = None
-        self._put_away: IntakeForm | None = None
-        self._form_id = ""
+        self.autosave = Autosave(self)
+        self.autosave.told.connect(self.told)
+        self._before = ""
+        """The form that can be taken back, by its id."""
         self._asked: background.Ticket | None = None
         self._drafted: background.Ticket | None = None
         self.amount, self.preview = AmountCard(), Preview()
@@ -94,99 +102,125 @@ class IntakePage(QWidget):
 
     def open_for(self, counter: Counter) -> None:
         """Work at this counter; what was typed for another clerk is gone."""
-        for form in (self.form, self._put_away):
-            self._drop(form)
-        self.counter, self.form, self._put_away = counter, None, None
+        self.leave()
+        self.counter, self._before = counter, ""
+        background.run(drafts.unfinished, counter, done=self._find_unfinished)
 
-    def _drop(self, form: IntakeForm | None) -> None:
-        """A form that nobody will see again."""
-        if form is not None:
-            self._across.removeWidget(form)
-            form.hide()
-            form.deleteLater()
+    def _find_unfinished(self, draft: Draft | None) -> None:
+        """The window went while this form was filled: it comes back with the clerk."""
+        if draft is not None and self.form is None:
+            self._show(draft.form_id, draft.code)
+            self._fill_again(draft)
+            went = f"**Hồ sơ đang nhập dở lúc {draft.changed_at:%H:%M} được giữ lại.** **F2** để nhập tiếp."
+            self.told.emit(Message(Tone.ATTENTION, went))
+
+    def leave(self) -> None:
+        """What stands in the form is kept; nothing of it is seen any more."""
+        self.autosave.stop()
+        if self.form is not None:
+            self._across.removeWidget(self.form)
+            self.form.blockSignals(True)  # what it still waits for comes too late
+            self.form.hide()
+            self.form.deleteLater()
+            self.form = None
+        self.amount.show_quote(None)
+        self._forget_paper()
 
     def begin(self) -> None:
         """Show the form that is being filled, or a blank one."""
         if self.form is None:
             self.blank()
-        form = self._form()
-        form.first_open().setFocus()
+        self._form().first_open().setFocus()
         self.told.emit(messages.hint(HINT))
+        self.autosave.repeat()
 
     def begin_with(self, card: Card) -> None:
         """A scanned card begins a new form; what was typed before can be taken back."""
-        if self.form is None or self._typed():
+        before = self.autosave.form_id if self.autosave.is_typed() else ""
+        if self.form is None or before:
             self.blank()
         self._fill(card)
-        if self._put_away is not None:
-            self._say_put_away(f"**Đã đọc thẻ của {card.name}.** Hồ sơ đang nhập trước đó còn lấy lại được.")
+        if before:
+            self._say_before(before, f"**Đã đọc thẻ của {card.name}.** Hồ sơ đang nhập trước đó còn lấy lại được.")
 
     def blank(self) -> None:
-        """A new form with a new id; the one before can be taken back once."""
-        assert self.counter is not None
-        before = self.form
-        kept = before if before is not None and self._typed() else None
-        made = IntakeForm(self.counter)
-        made.checklist.named.connect(lambda words: self.told.emit(messages.hint(words or HINT)))
-        self._show(made)
-        self._drop(self._put_away)
-        self._drop(None if kept is before else before)
-        self._put_away = kept
-        self._forget_paper()
-        self._form_id = str(uuid.uuid4())
-        background.run(catalogue.agencies, self.counter, done=self._form().show_agencies, lane=background.Lane.READ)
-        self._ask()
+        """A new form with a new id."""
+        self._show(str(uuid.uuid4()))
+
+    def open_code(self, code: str) -> None:
+        """The kept form behind a number that was scanned."""
+        self._open(drafts.open_draft, code)
+
+    def open_form(self, form_id: str) -> None:
+        """A kept form that was chosen from a list."""
+        if self.form is None or form_id != self.autosave.form_id:
+            self._open(drafts.reopen, form_id)
+
+    def _open(self, how: Callable[[Counter, str], Draft], what: str) -> None:
+        self.autosave.save()
+        background.run(how, self.counter, what, done=self._show_draft, failed=self._not_opened)
+
+    def _show_draft(self, draft: Draft) -> None:
+        if self.form is None or draft.form_id != self.autosave.form_id:
+            self._show(draft.form_id, draft.code)
+            self._fill_again(draft)
+        self.opened.emit()
+        self.told.emit(messages.hint(opened_words(draft)))
+
+    def _not_opened(self, error: Exception) -> None:
+        self.told.emit(messages.of_error(error))
+
+    def _fill_again(self, draft: Draft) -> None:
+        form = self._form()
+        form.filled.connect(self._filled)
+        form.fill(draft.content)
+
+    def _filled(self) -> None:
+        self.autosave.is_kept()
+        if self.isVisible():
+            self._form().first_open().setFocus()
 
     def clear(self) -> None:
-        """Put the form away; one key brings it back."""
-        if not self._typed():
+        """A blank form; what was typed comes back by one key, and a draft with a number stays one."""
+        if not self.autosave.is_typed():
             return
+        before, code = self.autosave.form_id, self.autosave.code
         self.blank()
         self._form().first_open().setFocus()
-        self._say_put_away("**Đã xóa trắng.** Nội dung vừa nhập còn lấy lại được.")
+        if code:
+            self._say_before(before, f"**Hồ sơ tạm lưu {code} vẫn được giữ.**")
+        else:
+            background.run(drafts.put_away, self.counter, before)
+            self._say_before(before, "**Đã xóa trắng.** Nội dung vừa nhập còn lấy lại được.")
 
-    def _say_put_away(self, text: str) -> None:
+    def _say_before(self, form_id: str, text: str) -> None:
+        self._before = form_id
         back = Act("Lấy lại", ("Ctrl", "L"), "Ctrl+L", self.take_back)
         self.told.emit(Message(Tone.ATTENTION, text, (back,)))
 
     def take_back(self) -> None:
-        if self._put_away is not None:
-            self._show(self._put_away)
-            self._put_away = None
-            self._form_id = str(uuid.uuid4())
-            self._forget_paper()
-            self._ask()
-            self.told.emit(messages.hint("Đã lấy lại nội dung vừa nhập."))
-            self._form().first_open().setFocus()
+        self._open(drafts.reopen, self._before)
 
-    def _show(self, form: IntakeForm) -> None:
-        if self.form is not None:
-            self._across.removeWidget(self.form)
-            self.form.hide()
-            self.form.changed.disconnect(self._ask)
-            self.form.finished.disconnect(self._say_ready)
-        self.form = form
+    def _show(self, form_id: str, code: str = "") -> None:
+        """A blank form in place of the one that was there."""
+        assert self.counter is not None
+        self.leave()
+        self.form = form = IntakeForm(self.counter)
+        form.checklist.named.connect(lambda words: self.told.emit(messages.hint(words or HINT)))
         form.changed.connect(self._ask)
         form.finished.connect(self._say_ready)
         self._across.insertWidget(0, form, 1)
         form.show()
+        self.autosave.follow(self.counter, form, form_id, code)
+        self._ask()
+        background.run(catalogue.agencies, self.counter, done=form.show_agencies, lane=background.Lane.READ)
 
     def _form(self) -> IntakeForm:
         assert self.form is not None
         return self.form
 
-    def unfinished(self) -> bool:
-        """Whether a dossier is typed in part."""
-        return self.form is not None and self._typed()
-
-    def _typed(self) -> bool:
-        form = self._form()
-        return form.procedure is not None or any(
-            field.text() for field in (form.id_number, form.sender_name, form.address_line, form.phone)
-        )
-
     def take_scan(self, raw: str) -> None:
-        """A card fills the sender, a procedure's code chooses it; anything else is named, and changes nothing."""
+        """A card fills the sender, a procedure's code chooses it, a draft opens; anything else is named."""
         scan = read_scan(raw, burst=True)
         if isinstance(scan, Garbled) and scan.repaired is not None:
             scan = read_scan(scan.repaired, burst=True)
@@ -194,6 +228,10 @@ class IntakePage(QWidget):
             self._fill(scan.card)
         elif isinstance(scan, CodeText) and scan.kind is CodeKind.PROCEDURE:
             self._form().look_up_procedure(scan.code)
+        elif isinstance(scan, RecordScan) and scan.kind is RecordKind.DRAFT:
+            self.open_code(scan.code)
+        elif isinstance(scan, OwnScan) and scan.kind is RecordKind.DRAFT:
+            self.open_code(scan.number)
         else:
             self.told.emit(Message(Tone.ATTENTION, unknown_words(raw, scan)))
 
@@ -239,10 +277,11 @@ class IntakePage(QWidget):
             self.told.emit(messages.of_error(error))
 
     def _forget_paper(self) -> None:
-        """The paper of another form must not stand beside this one."""
+        """Price and paper of another form must not stand beside this one."""
         self._late.stop()
-        if self._drafted is not None:
-            self._drafted.cancel()
+        for ticket in (self._asked, self._drafted):
+            if ticket is not None:
+                ticket.cancel()
         self.preview.show_receipt(None)
 
     def _draw(self) -> None:
@@ -259,7 +298,7 @@ class IntakePage(QWidget):
 
     def drawing(self) -> bool:
         """Whether price or preview still follow what was typed."""
-        return self._late.isActive() or self._form().waiting()
+        return self._late.isActive() or (self.form is not None and self.form.waiting())
 
     def _say_ready(self) -> None:
         self.told.emit(messages.hint("Đã đủ các mục. Đọc lại cho khách nghe, rồi **Ctrl+Enter** để nhận hồ sơ."))
@@ -268,7 +307,7 @@ class IntakePage(QWidget):
 
     def accept_dossier(self) -> None:
         """Ctrl+Enter always answers: it accepts, or goes to the first obstacle and says it."""
-        typed, problems = read(self._form(), self._form_id)
+        typed, problems = read(self._form(), self.autosave.form_id)
         if typed is None:
             self._refuse(problems)
             return
@@ -277,10 +316,7 @@ class IntakePage(QWidget):
 
     def _kept(self, receipt: Receipt) -> None:
         self.accept_button.set_running("")
-        self._drop(self.form)
-        self.form = None
-        self.amount.show_quote(None)
-        self._forget_paper()
+        self.leave()
         self.accepted.emit(receipt)
 
     def _not_kept(self, error: Exception) -> None:
@@ -306,7 +342,7 @@ class IntakePage(QWidget):
 
     def _point_at(self, problems: tuple[Refused, ...]) -> QWidget | None:
         """Say each refusal beside its field; gives the first of these fields."""
-        stops = {name_of(stop): stop for stop in self._form().order}
+        stops = {stop.name: stop for stop in self._form().order}
         first = None
         for refused in problems:
             stop = stops.get(refused.field)
@@ -352,5 +388,13 @@ class _Obstacles(QFrame):
 
 
 def _titles(form: IntakeForm, problems: tuple[Refused, ...]) -> str:
-    titles = {name_of(stop): "Giấy tờ" if isinstance(stop, Checklist) else stop.caption for stop in form.order}
+    titles = {stop.name: "Giấy tờ" if isinstance(stop, Checklist) else stop.caption for stop in form.order}
     return ", ".join(titles[refused.field] for refused in problems if refused.field in titles)
+
+
+def opened_words(draft: Draft) -> str:
+    """What is said of a kept form that is open again."""
+    name = f" của **{draft.text('name')}**" if draft.text("name") else ""
+    kept = f"Hồ sơ tạm lưu **{draft.code}**" if draft.code else "Hồ sơ nhập dở"
+    lacks = f" Còn thiếu: {'; '.join(draft.missing)}." if draft.missing else ""
+    return f"{kept}{name}, lưu lúc {draft.changed_at:%H:%M ngày %d/%m}.{lacks}"

@@ -11,8 +11,7 @@ from bcdesk.core.identity import parse_id_number, parse_phone
 from bcdesk.core.money import parse_money
 from bcdesk.core.transit import Zone
 from bcdesk.core.vietnamese import nfc
-from bcdesk.gui.checklist import Checklist
-from bcdesk.gui.fields import Labelled, TextField
+from bcdesk.gui.fields import TextField
 from bcdesk.gui.intake_form import IntakeForm
 
 T = TypeVar("T")
@@ -27,7 +26,7 @@ def read(form: IntakeForm, form_id: str) -> tuple[Intake | None, tuple[Refused, 
     missing = form.checklist.missing()
     if missing and not form.reason.text():
         reading.refuse("documents", f"Còn thiếu {len(missing)} giấy tờ: {missing[0]}.", None)
-    order = [name_of(stop) for stop in form.order]
+    order = [stop.name for stop in form.order]
     found = sorted(reading.first_of_each(), key=lambda refused: order.index(refused.field))
     return (None if found else intake), tuple(found)
 
@@ -40,11 +39,6 @@ def draft(form: IntakeForm) -> Intake | None:
         return _intake(form, "", _Reading(), blank=UNKNOWN)
     except Refused:
         return None
-
-
-def name_of(stop: Labelled | Checklist) -> str:
-    """The name under which Refused speaks of a stop of the form."""
-    return "documents" if isinstance(stop, Checklist) else stop.name
 
 
 def _intake(form: IntakeForm, form_id: str, reading: "_Reading", blank: str = "") -> Intake:

@@ -65,11 +65,18 @@ def _type_sign(sign: str, after_ms: int) -> None:
         shifted = SHIFT if sign.isupper() else NONE
         press(Qt.Key(ord(sign.upper())), shifted, text=sign, after_ms=after_ms)
     else:
-        commit(sign)
+        commit(sign, after_ms)
 
 
-def commit(text: str) -> None:
+def now_ms() -> float:
+    """The clock of these keys, for what an input method writes: its events carry no time."""
+    return _clock_ms
+
+
+def commit(text: str, after_ms: int = 1000) -> None:
     """An input method writes ``text``."""
+    global _clock_ms
+    _clock_ms += after_ms
     target = QGuiApplication.focusObject()
     assert target is not None
     event = QInputMethodEvent("", [])

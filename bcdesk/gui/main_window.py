@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from bcdesk.gui import background, style
 from bcdesk.gui.bars import FKeyBar, Header, Status, StatusBar
 from bcdesk.gui.focus_ring import FocusRing
-from bcdesk.gui.messages import Message, MessageLine, Tone, hint, of_error
+from bcdesk.gui.messages import Message, MessageLine, hint, of_error
 from bcdesk.gui.scan_router import STANDARD, Burst, ScanRouter
 
 LOW_SCREEN = 768
@@ -57,6 +57,8 @@ class MainWindow(QWidget):
 
     turned = Signal(str)
     """Another page is in front."""
+    closing = Signal()
+    """The last moment to keep what was typed."""
     leave_training = Signal()
 
     def __init__(self, clock: Callable[[], datetime], *, training: bool = False, burst: Burst = STANDARD) -> None:
@@ -67,9 +69,6 @@ class MainWindow(QWidget):
         self._clock, self._pages = clock, dict[str, tuple[QWidget, Place]]()
         self._acts: dict[str, Callable[[], object]] = {}
         self.current = ""
-        self.before_close: Callable[[], str] = lambda: ""
-        """Why the window should not close yet, once; "" if it may."""
-        self._close_asked = False
         self.header, self.line, self.status = Header(training), MessageLine(), StatusBar()
         self.fkeys, self._stack = FKeyBar(KEYS), QStackedWidget()
         self._lay_out(training)
@@ -114,7 +113,6 @@ class MainWindow(QWidget):
         self._acts[key] = act
 
     def open_page(self, name: str) -> None:
-        self._close_asked = False
         page, place = self._pages[name]
         self.current = name
         self._stack.setCurrentWidget(page)
@@ -177,12 +175,7 @@ class MainWindow(QWidget):
         self.header.show_date(now)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """The first try tells what would be lost, the second one closes."""
-        why = self.before_close()
-        if why and not self._close_asked:
-            self._close_asked = True
-            self.say(Message(Tone.ATTENTION, why))
-            event.ignore()
+        self.closing.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         if self.frame is not None:

@@ -114,7 +114,7 @@ class SuggestField(TextField):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(name, label, placeholder=placeholder, parent=parent)
-        self._ask, self._nothing = ask, nothing
+        self.ask, self._nothing = ask, nothing
         self._option: Option | None = None
         self._ticket: background.Ticket | None = None
         self._enter_waits = False
@@ -133,6 +133,12 @@ class SuggestField(TextField):
         self._forget()
         self._option = option
         self.set_text(option.text if option else "")
+
+    def choose_again(self, text: str, options: Sequence[Option]) -> None:
+        """Put back a text that was kept; it stands for the option of that text, if there still is one."""
+        self.set_option(next((option for option in options if option.text == text), None))
+        if self.value() is None:
+            self.set_text(text)
 
     def waiting(self) -> bool:
         return self._pause.isActive() or self._ticket is not None
@@ -157,7 +163,7 @@ class SuggestField(TextField):
     def _fetch(self) -> None:
         self._pause.stop()
         self._ticket = background.run(
-            self._ask, self.text(), done=self._show, failed=self._failed, lane=background.Lane.READ
+            self.ask, self.text(), done=self._show, failed=self._failed, lane=background.Lane.READ
         )
 
     def _show(self, options: Sequence[Option]) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Text, UniqueC
 
 from bcdesk.core.delivery import AttemptKind, PaperRole, RecipientKind
 from bcdesk.core.dossier import FeeWay, PartyKind, Payment, ResultPlace, Service
+from bcdesk.core.draft import DraftState
 from bcdesk.core.handing_in import AgentKind
 from bcdesk.core.staff import Role
 from bcdesk.core.tariff import Leg
@@ -284,7 +285,7 @@ paper = table(
     key(),
     text_column("kind"),
     Column("dossier_id", Whole, ForeignKey("dossier.id")),
-    must("seq", Whole, later("event.seq")),
+    Column("seq", Whole, later("event.seq")),
     text_column("item_number", ""),
     text_column("snapshot"),
     text_column("template"),
@@ -324,6 +325,27 @@ sync_day = table(
     must("revision", Whole),
     must("acknowledged", Whole, server_default="0"),
 )
+
+# Forms that are kept as far as they are typed (hồ sơ tạm lưu): no event, no money
+
+draft = table(
+    "draft",
+    key(),
+    must("form_id", Text, unique=True),
+    Column("code", Text, unique=True),
+    must("staff_id", Whole, ForeignKey("staff.id")),
+    must("made_at", Moment),
+    must("changed_at", Moment),
+    Column("kept_at", Moment),
+    Column("carried_at", Moment),
+    text_column("content"),
+    text_column("missing", ""),
+    must("state", Word(DraftState)),
+    text_column("reason", ""),
+    CheckConstraint("state IN ('open', 'completed', 'given_up')", name="draft_state"),
+    CheckConstraint("(code IS NULL) = (kept_at IS NULL)", name="draft_kept"),
+)
+Index("draft_open", draft.c.changed_at, sqlite_where=text("state = 'open'"))
 
 # The hand-over to an agency (bàn giao) and its appointment
 

@@ -6,6 +6,7 @@ says "accepted seq number form" after each commit; then, when the child is dead,
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from bcdesk.core.dossier import Service
@@ -22,7 +23,8 @@ def accept_until_killed(path: Path, key: bytes, name: str) -> None:
         os.write(1, f"accepted {receipt.event_seq} {receipt.item_number} {form_id}\n".encode())
 
 
-def main() -> None:
+def serve(work: Callable[[Path, bytes, str], None]) -> None:
+    """Do the work once for each line, in a child; told when the child is dead."""
     key = bytes.fromhex(sys.argv[1])
     os.write(1, b"ready\n")
     while line := sys.stdin.readline():
@@ -30,10 +32,10 @@ def main() -> None:
         child = os.fork()
         if child == 0:
             os.write(1, f"child {os.getpid()}\n".encode())
-            accept_until_killed(Path(path), key, name)
+            work(Path(path), key, name)
         os.waitpid(child, 0)
         os.write(1, b"gone\n")
 
 
 if __name__ == "__main__":
-    main()
+    serve(accept_until_killed)
