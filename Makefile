@@ -5,6 +5,7 @@
 # make installer  the Windows setup in build/windows/, built, installed, upgraded and removed under wine
 # make faults  the same rules searched with new random examples, 2,000 for each
 # make bench   ratios against raw libraries, in one table
+# make bench-million  the same of searching and growing: a desk with a million dossiers, made once in build/bench/
 # Each target sets up what it needs: system libraries, a virtual environment, the package.
 
 SHELL := /bin/bash
@@ -21,7 +22,7 @@ TEST_PACKAGES := chromium postgresql
 # What builds a Windows program on Debian, and runs it.
 WINDOWS_PACKAGES := wine wine64 nsis gcc-mingw-w64-x86-64-win32 xvfb unzip
 
-.PHONY: run demo packs test lint faults bench installer system clean
+.PHONY: run demo packs test lint faults bench bench-million installer system clean
 
 run: $(VENV)/ready
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(BIN)/bcdesk run --practice; else \
@@ -50,6 +51,9 @@ faults: $(VENV)/ready-dev
 
 bench: $(VENV)/ready-dev
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.bench
+
+bench-million: $(VENV)/ready-dev
+	$(BIN)/python -m tests.bench 7 12
 
 installer: PACKAGES := $(WINDOWS_PACKAGES)
 installer: export PYTHON := $(PYTHON)

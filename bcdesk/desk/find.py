@@ -19,7 +19,7 @@ from bcdesk.store import search
 from bcdesk.store.db import reading
 from bcdesk.store.reference import agency, known_on, procedure
 from bcdesk.store.schema import dossier, parcel, parcel_dossier, party, result
-from bcdesk.store.search import By
+from bcdesk.store.search import By, Narrow
 
 ROWS_SHOWN = 200
 DIGITS_NEEDED = 6
@@ -58,16 +58,15 @@ class Asked:
 def find(counter: Counter, asked: Asked, limit: int = ROWS_SHOWN) -> tuple[DossierRow, ...]:
     """The newest dossiers that have all that is asked for; without any question the newest of all."""
     what, text = meant(asked.text)
-    filtered = asked.since is not None or asked.until is not None or asked.stage is not None
     given = {"limit": limit, **search.begun(what, text)}
     if what is By.WORDS and not given["match"]:
         return ()
     with reading(counter.db) as conn:
-        if filtered:
-            since = asked.since.isoformat() if asked.since else ""
-            until = (asked.until + timedelta(days=1)).isoformat() if asked.until else ""
-            given |= search.within(conn, since, until, STAGES[asked.stage] if asked.stage else tuple(ParcelState))
-        return tuple(_row(row) for row in conn.execute(_found(what, filtered), given))
+        since = asked.since.isoformat() if asked.since else ""
+        until = (asked.until + timedelta(days=1)).isoformat() if asked.until else ""
+        states = STAGES[asked.stage] if asked.stage else tuple(ParcelState)
+        narrow, filters = search.within(conn, since, until, states)
+        return tuple(_row(row) for row in conn.execute(_found(what, narrow), given | filters).all())
 
 
 def meant(text: str) -> tuple[By, str]:
@@ -106,7 +105,7 @@ def results_of(counter: Counter, *id_numbers: str) -> tuple[Item, ...]:
 
 def rows(conn: Connection, condition: ColumnElement[bool]) -> tuple[DossierRow, ...]:
     """The newest dossiers that meet a condition."""
-    return tuple(_row(row) for row in conn.execute(_ROWS.where(condition).limit(ROWS_SHOWN)))
+    return tuple(_row(row) for row in conn.execute(_ROWS.where(condition).limit(ROWS_SHOWN)).all())
 
 
 _day = func.substr(dossier.c.accepted_at, 1, 10)
@@ -134,8 +133,8 @@ _ROWS: Select[Any] = (
 
 
 @cache
-def _found(what: By, filtered: bool) -> Select[Any]:
-    return _ROWS.where(dossier.c.id.in_(search.dossier_ids(what, filtered)))
+def _found(what: By, narrow: Narrow) -> Select[Any]:
+    return _ROWS.where(dossier.c.id.in_(search.dossier_ids(what, narrow)))
 
 
 def _row(row: Any) -> DossierRow:

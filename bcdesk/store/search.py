@@ -24,6 +24,7 @@ from sqlalchemy import (
     literal_column,
     select,
     table,
+    type_coerce,
     union,
 )
 
@@ -41,6 +42,8 @@ NEEDS = (
 )
 BATCH = 1000
 KEEP = "INSERT OR REPLACE INTO search (rowid, words) VALUES (?, ?)"
+FEW = 20_000
+_HIGHEST = 2**62
 _LAST = "\U0010ffff"
 """Sorts behind whatever a number goes on with."""
 
@@ -114,83 +117,94 @@ def begun(what: By, text: str) -> dict[str, Any]:
     return {} if what is By.ANYTHING else {"begin": text, "end": text + _LAST}
 
 
-def within(conn: Connection, since: str, until: str, states: Sequence[ParcelState]) -> dict[str, Any]:
-    """Parameters of ``dossier_ids`` with a filter: accepted from ``since`` to before ``until``, in one of ``states``.
+class Narrow(StrEnum):
+    """How a filter by days and states is best applied."""
 
-    Days as text, "" where open. They narrow the numbers among which an index that knows neither is searched: open
-    states are rare and recent.
-    """
-    until = until or _LAST
-    accepted = select(func.min(dossier.c.id), func.max(dossier.c.id))
-    if since or until != _LAST:
-        day = literal_column("accepted_at", Text)
-        accepted = accepted.where(day >= since, day < until)
-    low, high = conn.execute(accepted).one()
-    if len(states) < len(ParcelState):
-        ends = [conn.execute(_ends_of_state, {"state": state.value}).one() for state in states]
-        low = max(low or 0, min((first for first, _ in ends if first is not None), default=0))
-        high = min(high or 0, max((last for _, last in ends if last is not None), default=0))
-    return {"low": low or 0, "high": high or 0, "since": since, "until": until, "states": [*states]}
+    NOT = "not"
+    FEW = "few"
+    """So few dossiers pass that they are listed first."""
+    MANY = "many"
+    """So many pass that each one found is asked."""
 
 
-_of_state = select(func.min(dossier.c.id)).where(dossier.c.state == bindparam("state"))
-_ends_of_state = select(
-    _of_state.scalar_subquery(), _of_state.with_only_columns(func.max(dossier.c.id)).scalar_subquery()
-)
+def within(conn: Connection, since: str, until: str, states: Sequence[ParcelState]) -> tuple[Narrow, dict[str, Any]]:
+    """How to filter, and parameters: accepted from ``since`` to before ``until`` (days, "" where open), in a state."""
+    if not (since or until) and len(states) == len(ParcelState):
+        return Narrow.NOT, {}
+    given = {"since": since, "until": until or _LAST, "states": [*states]}
+    if len(states) < len(ParcelState) and conn.execute(_a_few, given).scalar_one() < FEW:
+        return Narrow.FEW, given
+    low, high = conn.execute(_ends, given).one() if since or until else (0, None)
+    return Narrow.MANY, given | {"low": low or 0, "high": (high or 0) if since or until else _HIGHEST}
 
 
 @cache
-def dossier_ids(what: By, filtered: bool) -> Select[Any]:
-    """Numbers of dossiers, the newest first; parameters from ``begun``, ``limit``, and ``within`` if ``filtered``."""
-    return _QUERIES[what](filtered).limit(bindparam("limit"))
+def dossier_ids(what: By, narrow: Narrow) -> Select[Any]:
+    """Numbers of dossiers, the newest first; parameters from ``begun``, ``limit`` and ``within``."""
+    return _QUERIES[what](narrow).limit(bindparam("limit"))
 
 
-def _by_words(filtered: bool) -> Select[Any]:
+def _fits(state: ColumnElement[Any], at: ColumnElement[Any]) -> tuple[ColumnElement[bool], ...]:
+    """The filter, on columns that are compared as text."""
+    begun = type_coerce(at, Text) >= bindparam("since", type_=Text)
+    ended = type_coerce(at, Text) < bindparam("until", type_=Text)
+    return type_coerce(state, Text).in_(bindparam("states", expanding=True)), begun, ended
+
+
+_few = dossier.alias("few")
+_those = select(_few.c.id).where(*_fits(_few.c.state, _few.c.accepted_at))
+_a_few = select(func.count()).select_from(_those.limit(FEW).subquery())
+_ends = select(func.min(_few.c.id), func.max(_few.c.id)).where(*_fits(_few.c.state, _few.c.accepted_at)[1:])
+# The plus keeps SQLite from choosing an index that most dossiers stand in.
+_each_fits = _fits(literal_column("+found.state"), literal_column("+found.accepted_at"))
+
+
+def _by_words(narrow: Narrow) -> Select[Any]:
     query = select(_hits.c.rowid).where(_hits.c.search.op("MATCH")(bindparam("match")))
-    if filtered:
-        fits = exists().where(_found.c.id == _hits.c.rowid, *_fits())
+    if narrow is Narrow.FEW:
+        query = query.where(literal_column("+search.rowid").in_(_those))
+    elif narrow is Narrow.MANY:
+        fits = exists().where(_found.c.id == _hits.c.rowid, *_each_fits)
         query = query.where(_hits.c.rowid.between(bindparam("low"), bindparam("high")), fits)
     return query.order_by(_hits.c.rowid.desc())
 
 
-def _by_person(filtered: bool) -> Select[Any]:
+def _by_person(narrow: Narrow) -> Select[Any]:
     people = union(*(select(party.c.id).where(_begins(number)) for number in (party.c.phone, party.c.id_number)))
     received = select(parcel_dossier.c.dossier_id).join(result, result.c.parcel_id == parcel_dossier.c.parcel_id)
     theirs = union(
         select(_found.c.id).where(_found.c.sender_id.in_(people)), received.where(result.c.recipient_id.in_(people))
     )
-    return _newest(filtered, _found.c.id.in_(theirs))
+    return _newest(narrow, _found.c.id.in_(theirs))
 
 
-def _by_item(filtered: bool) -> Select[Any]:
+def _by_item(narrow: Narrow) -> Select[Any]:
     numbers = select(parcel_dossier.c.dossier_id).join(parcel).where(_begins(parcel.c.item_number))
-    return _newest(filtered, _found.c.id.in_(numbers))
+    return _newest(narrow, _found.c.id.in_(numbers))
 
 
-def _by_code(filtered: bool) -> Select[Any]:
-    return _newest(filtered, _begins(_found.c.dossier_code))
+def _by_code(narrow: Narrow) -> Select[Any]:
+    return _newest(narrow, _begins(_found.c.dossier_code))
 
 
-def _by_anything(filtered: bool) -> Select[Any]:
-    return _newest(filtered, *((_found.c.id.between(bindparam("low"), bindparam("high")),) if filtered else ()))
+def _by_anything(narrow: Narrow) -> Select[Any]:
+    return _newest(narrow)
 
 
-def _newest(filtered: bool, *conditions: ColumnElement[bool]) -> Select[Any]:
-    return select(_found.c.id).where(*conditions, *(_fits() if filtered else ())).order_by(_found.c.id.desc())
+def _newest(narrow: Narrow, *conditions: ColumnElement[bool]) -> Select[Any]:
+    query = select(_found.c.id).where(*conditions)
+    if narrow is Narrow.FEW:
+        query = query.where(_found.c.id.in_(_those))
+    elif narrow is Narrow.MANY:
+        query = query.where(_found.c.id.between(bindparam("low"), bindparam("high")), *_each_fits)
+    return query.order_by(_found.c.id.desc())
 
 
 def _begins(number: ColumnElement[Any]) -> ColumnElement[bool]:
     return (number >= bindparam("begin")) & (number < bindparam("end"))
 
 
-def _fits() -> tuple[ColumnElement[bool], ...]:
-    """The plus keeps SQLite from choosing the index of a state that most dossiers have."""
-    at = literal_column("+found.accepted_at", Text)
-    state = literal_column("+found.state", Text).in_(bindparam("states", expanding=True))
-    return (at >= bindparam("since", type_=Text), at < bindparam("until", type_=Text), state)
-
-
-_QUERIES: dict[By, Callable[[bool], Select[Any]]] = {
+_QUERIES: dict[By, Callable[[Narrow], Select[Any]]] = {
     By.WORDS: _by_words,
     By.PERSON: _by_person,
     By.ITEM: _by_item,

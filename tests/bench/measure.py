@@ -72,7 +72,8 @@ def row(number: str, what: str, against: str, target: Target, found: Blocks) -> 
     held = ratio <= target.ratio and (
         target.limit_ms is None or _percentile(ours_ms, target.percentile) < target.limit_ms
     )
-    tail = f", p99 {_percentile(ours_ms, 99):.1f}" if target.percentile == 99 else ""
+    percent = target.percentile
+    tail = f", p{percent} {_percentile(ours_ms, percent):.1f}" if percent != 50 else ""
     return Row(
         number,
         what,

@@ -91,7 +91,7 @@ def test_the_whole_history_stands_on_one_page(
         ["Nhận kết quả", "16/08/2019 11:42", "Sở Giao thông vận tải tỉnh Vĩnh Phúc"],
         ["Biên bản đã ký", "15/08/2019 11:42", "Ký 11:42 15/08/2019, Sở Giao thông vận tải tỉnh Vĩnh Phúc"],
         ["Lập Biên bản", "15/08/2019 09:42", "BG281530190815001"],
-        ["Đã tiếp nhận", "15/08/2019 09:42", "Thu 195.000 đ"],
+        ["Đã tiếp nhận", "15/08/2019 09:42", "Thu 195.000 đ. Bộ thứ hai"],
     ]
     assert {row[3] for row in rows(page)} == {"Trần Thị Mai"}
     assert [row[4] for row in rows(page)[4:]] == ["Phiếu gửi kết quả", "", "Biên bản", "Phiếu gửi"]

@@ -3,25 +3,13 @@
 import shutil
 from pathlib import Path
 
-from sqlalchemy import text
-
 from bcdesk.desk import find
 from bcdesk.desk.counter import Counter
 from bcdesk.desk.find import Asked
 from bcdesk.desk.intake import accept
+from bcdesk.store import migrate
 from bcdesk.store.db import make_engine, open_database
 from tests.counter import Clock, another, at_counter
-
-BEFORE = (
-    "DROP TABLE search",
-    "DROP INDEX dossier_state",
-    "DROP INDEX parcel_state",
-    "DROP INDEX result_recipient_id",
-    "DROP TABLE handed_in",
-    "DROP TABLE discount_granted",
-    "DROP TABLE intake_choice",
-    "UPDATE alembic_version SET version_num = '0002'",
-)
 
 
 def test_a_file_from_before_the_index_is_searched_after_its_migration(
@@ -35,8 +23,8 @@ def test_a_file_from_before_the_index_is_searched_after_its_migration(
     shutil.copy(counter.db.path, old)
     engine = make_engine(old, key)
     with engine.begin() as conn:
-        for sql in BEFORE:
-            conn.execute(text(sql))
+        conn.exec_driver_sql("DROP TABLE search")
+        migrate.run(conn)
     engine.dispose()
     newer = open_database(old, key)
     after = at_counter(newer, clock)
