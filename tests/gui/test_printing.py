@@ -15,12 +15,14 @@ from tests.paper.invitations import FIRST
 from tests.paper.printed import pages, squeezed
 from tests.paper.receipts import PRINTED_AT, RECEIPT
 from tests.paper.results import RESULT
+from tests.paper.reversals import ONE as REVERSED
 
 PAPERS: dict[PaperKind, tuple[Snapshot, str, tuple[int, int]]] = {
     PaperKind.CONSIGNMENT: (RECEIPT, "DANH MỤC GIẤY TỜ TRONG HỒ SƠ", (210, 148)),
     PaperKind.RESULT: (RESULT, "Giao cơ quan gửi · Trả kết quả", (210, 148)),
     PaperKind.HANDOVER: (record(1), "BIÊN BẢN GIAO NHẬN HỒ SƠ", (210, 297)),
     PaperKind.INVITATION: (FIRST, "GIẤY MỜI NHẬN KẾT QUẢ", (148, 210)),
+    PaperKind.REVERSAL: (REVERSED, "BIÊN BẢN HỦY PHIẾU GỬI", (210, 148)),
 }
 
 
@@ -69,6 +71,7 @@ def test_nobody_signed_in_prints_with_the_name_of_who_made_it(counter) -> None:
         (PaperKind.RESULT, 2, "phieu-ket-qua-HB281500129VN-in-lai-2.pdf"),
         (PaperKind.HANDOVER, 0, "bien-ban-BG281500190816001.pdf"),
         (PaperKind.INVITATION, 1, "giay-moi-HB281500129VN-in-lai-1.pdf"),
+        (PaperKind.REVERSAL, 0, "huy-phieu-gui-HB281500129VN.pdf"),
     ],
 )
 def test_files_are_named_by_kind(kind, reprint_no, name) -> None:

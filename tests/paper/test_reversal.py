@@ -1,27 +1,17 @@
 from dataclasses import replace
-from datetime import datetime
 
 import pytest
 
 from bcdesk.core.dossier import Document, Payment
-from bcdesk.core.reversal import NOTE_LIMIT, REVERSAL_NAMES, Reversal, ReversalReason
+from bcdesk.core.reversal import NOTE_LIMIT, REVERSAL_NAMES, ReversalReason
 from bcdesk.paper import terms
 from bcdesk.paper.consignment import Copy, consignment
 from bcdesk.paper.reversal import AGREED, reversal_paper
 from bcdesk.paper.text import DoesNotFit
 from tests.paper.printed import codes, faults, fonts, pages, squeezed
 from tests.paper.receipts import CLERK, ORGANISATION, PRINTED_AT, RECEIPT, STATION, letters
+from tests.paper.reversals import ONE, REVERSED_AT
 
-REVERSED_AT = datetime(2019, 8, 15, 10, 5)
-ONE = Reversal(
-    taken=RECEIPT,
-    reversed_at=REVERSED_AT,
-    station=STATION,
-    clerk_name="Lê Thị Ngọc",
-    reason=ReversalReason.WRONG_PROCEDURE,
-    note="Khách làm phiếu số 1",
-    cash_vnd=RECEIPT.total_vnd,
-)
 TRANSFERRED = replace(ONE, taken=replace(RECEIPT, payment=Payment.TRANSFER, cash_given_vnd=None), cash_vnd=0)
 FREE = replace(ONE, taken=replace(RECEIPT, fees=(), total_vnd=0), cash_vnd=0)
 LONGEST = replace(
