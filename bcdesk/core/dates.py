@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from bcdesk.core.errors import Refused
 from bcdesk.core.vietnamese import nfc
@@ -63,3 +63,14 @@ def _day(day: int, month: int, year: int) -> date:
     if month == 2:
         raise Refused(f"Không có ngày {day}/2/{year}. Tháng 2 năm {year} có {last} ngày.")
     raise Refused(f"Không có ngày {day}/{month}. Tháng {month} có {last} ngày.")
+
+
+def parse_time(text: str, field: str = "signed_time") -> time:
+    """What a clerk types: 1005, 10:05, 10h05, 9 (giờ)."""
+    digits = text.lower().replace("giờ", ":").replace("h", ":").replace(".", ":").replace(" ", "").rstrip(":")
+    hours, _, minutes = digits.partition(":") if ":" in digits else (digits[:-2] or digits, ":", digits[-2:])
+    if ":" not in digits and len(digits) <= 2:
+        hours, minutes = digits, "00"
+    if not (hours.isdecimal() and minutes.isdecimal() and int(hours) < 24 and int(minutes) < 60):
+        raise Refused(f"Không đọc được giờ “{text}”. Ghi như 10:05 hoặc 1005.", field)
+    return time(int(hours), int(minutes))

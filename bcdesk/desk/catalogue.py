@@ -1,11 +1,13 @@
 """Choosing from the reference data of the day: places, procedures, agencies, zones."""
 
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 from sqlalchemy import Connection, func, select
 
 from bcdesk.core.catalogue import Agency, Commune, Pack, Procedure
+from bcdesk.core.errors import Refused
 from bcdesk.core.staff import Role
 from bcdesk.core.tariff import Discount
 from bcdesk.core.transit import Zone
@@ -50,6 +52,13 @@ def find_communes(counter: Counter, words: str) -> tuple[Commune, ...]:
     """Communes of today's epoch whose name contains the words, without regard to accents."""
     with reading(counter.db) as conn:
         return catalogue.communes(conn, words, counter.today)
+
+
+def commune_of(counter: Counter, code: str) -> Commune | None:
+    """A commune by its code, if today's epoch has it."""
+    with reading(counter.db) as conn, suppress(Refused):
+        return catalogue.commune(conn, code, counter.today)
+    return None
 
 
 def place_of(counter: Counter, address: str) -> tuple[str, Commune | None]:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
-from bcdesk.core.dates import parse_date, short_date
+from bcdesk.core.dates import parse_date, parse_time, short_date
 from bcdesk.core.delivery import NON_DELIVERY_NAMES, NOTICE_WAY_NAMES, NonDelivery, NoticeWay
 from bcdesk.core.errors import Refused
 from bcdesk.core.identity import format_phone
@@ -21,7 +21,6 @@ from bcdesk.gui.delivery_step import tick
 from bcdesk.gui.delivery_told import Told
 from bcdesk.gui.delivery_words import invitation_name
 from bcdesk.gui.fields import State, TextField
-from bcdesk.gui.handover_sign import parse_time
 
 CTRL_ENTER = ("Ctrl+Return", "Ctrl+Enter")
 WORDS = {

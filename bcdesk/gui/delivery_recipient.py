@@ -5,7 +5,7 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QRadioButton, QWidget
 
-from bcdesk.core.dates import parse_date, short_date
+from bcdesk.core.dates import parse_date, parse_time, short_date
 from bcdesk.core.delivery import ID_NAMES, IdKind, RecipientKind
 from bcdesk.core.dossier import Party, PartyKind
 from bcdesk.core.errors import Refused
@@ -17,7 +17,6 @@ from bcdesk.gui.cards import row
 from bcdesk.gui.choices import ChoiceField
 from bcdesk.gui.delivery_step import Step, Todo, tick
 from bcdesk.gui.fields import State, TextField
-from bcdesk.gui.handover_sign import parse_time
 
 KINDS = {
     RecipientKind.SELF: "&Chính chủ",

@@ -126,6 +126,12 @@ class Labelled(QWidget):
         rows.addWidget(control)
         self._watch(control)
 
+    def rename(self, label: str) -> None:
+        """Another label, for eyes and screen readers alike."""
+        self.label.setText(label)
+        self.caption = label.replace("&", "").removesuffix(" *")
+        self.control.setAccessibleName(self.caption)
+
     def _watch(self, control: QWidget) -> None:
         control.installEventFilter(self)
 

@@ -1,13 +1,13 @@
 """Entering the signature of a Biên bản: its time is the legal filing time; what the agency did not take is named."""
 
 import uuid
-from datetime import datetime, time
+from datetime import datetime
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from bcdesk.core.dates import parse_date, short_date
+from bcdesk.core.dates import parse_date, parse_time, short_date
 from bcdesk.core.errors import Refused
 from bcdesk.core.handover import HandoverItem, HandoverRecord, Signing
 from bcdesk.core.money import money
@@ -27,17 +27,6 @@ COLUMNS = (
     Column("Lý do không nhận", 200),
 )
 CTRL_ENTER = ("Ctrl+Return", "Ctrl+Enter")
-
-
-def parse_time(text: str) -> time:
-    """What a clerk types: 1005, 10:05, 10h05, 9 (giờ)."""
-    digits = text.lower().replace("giờ", ":").replace("h", ":").replace(".", ":").replace(" ", "").rstrip(":")
-    hours, _, minutes = digits.partition(":") if ":" in digits else (digits[:-2] or digits, ":", digits[-2:])
-    if ":" not in digits and len(digits) <= 2:
-        hours, minutes = digits, "00"
-    if not (hours.isdecimal() and minutes.isdecimal() and int(hours) < 24 and int(minutes) < 60):
-        raise Refused(f"Không đọc được giờ “{text}”. Ghi như 10:05 hoặc 1005.", "signed_time")
-    return time(int(hours), int(minutes))
 
 
 class SignForm(QWidget):

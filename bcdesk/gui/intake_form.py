@@ -2,34 +2,51 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from typing import TypeAlias
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from bcdesk.core.catalogue import Agency, Commune, Procedure
+from bcdesk.core.codes import group_item_number, parse_item_number
 from bcdesk.core.dates import parse_date, short_date
-from bcdesk.core.dossier import FeeWay, ResultPlace, Service
+from bcdesk.core.dossier import FeeWay, Party, PartyKind, Payment, ResultPlace, Service
 from bcdesk.core.draft import Content
 from bcdesk.core.errors import Refused
-from bcdesk.core.identity import Card, format_phone, id_warnings, parse_id_number, parse_phone
+from bcdesk.core.handing_in import AgentKind
+from bcdesk.core.identity import Card, format_phone, id_warnings, parse_id_number, parse_phone, parse_tax_code
 from bcdesk.core.money import money, parse_money
+from bcdesk.core.tariff import Discount
 from bcdesk.core.transit import ZONE_NAMES, Zone
 from bcdesk.core.vietnamese import nfc
 from bcdesk.desk import catalogue
 from bcdesk.desk.counter import Counter
+from bcdesk.desk.people import known_people
 from bcdesk.gui import background, style
 from bcdesk.gui.buttons import KeyButton, on_click
 from bcdesk.gui.cards import card
 from bcdesk.gui.checklist import Checklist
 from bcdesk.gui.choices import ChoiceField, SegmentField
 from bcdesk.gui.fields import Labelled, State, TextField
+from bcdesk.gui.handing_in_rows import AgentRow, PickupRow
 from bcdesk.gui.suggest import Option, SuggestField
+from bcdesk.gui.ticks import TickField
 
 GUTTER = 144
 CODE_GAP = "  "
+PERSON_WORDS = ("Số giấy &tờ", "Họ và tê&n *")
+ORGANISATION_WORDS = ("Mã số &thuế", "Tê&n tổ chức *")
 SERVICES = ((Service.FORWARD, "Gửi hồ sơ"), (Service.TWO_WAY, "Hai chiều"))
+PAYMENTS = ((Payment.CASH, "Tiền mặt"), (Payment.TRANSFER, "Chuyển khoản"))
 PLACES = ((ResultPlace.ADDRESS, "Địa chỉ người gửi"), (ResultPlace.COUNTER, "Tại bưu cục này"))
-FEE_WAYS = ((FeeWay.TO_POST, "Thu tại bưu cục"), (FeeWay.TO_AGENCY, "Khách nộp cho cơ quan"))
+FEE_WAYS = (
+    (FeeWay.TO_POST, "Thu tại bưu cục"),
+    (FeeWay.TO_AGENCY, "Khách nộp cho cơ quan"),
+    (FeeWay.AT_DELIVERY, "Thu khi phát kết quả"),
+)
+NO_DISCOUNT = Discount("", "Không", 0)
+Stop: TypeAlias = Labelled | Checklist | TickField
+"""What Enter goes through."""
 
 
 class IntakeForm(QScrollArea):
@@ -37,6 +54,8 @@ class IntakeForm(QScrollArea):
 
     changed = Signal()
     """A value that price, promise or paper depend on."""
+    known = Signal(object)
+    """The Party that was known by its number and stands in the form now."""
     finished = Signal()
     """Enter, and no field wants anything more."""
     filled = Signal()
@@ -46,27 +65,41 @@ class IntakeForm(QScrollArea):
         super().__init__()
         self.counter = counter
         self.procedure: Procedure | None = None
-        self.id_number = TextField("id_number", "Số giấy &tờ")
-        self.sender_name = TextField("name", "Họ và tê&n *")
+        self.organisation = TickField("organisation", "Tổ c&hức")
+        self.agent, self.pickup = AgentRow(), PickupRow()
+        self.id_number = TextField("id_number", PERSON_WORDS[0])
+        self.sender_name = TextField("name", PERSON_WORDS[1])
         self.born_on = TextField("born_on", "Ngày &sinh")
         self.phone = TextField("phone", "Điệ&n thoại")
         self.address_line = TextField("address_line", "Đị&a chỉ (số nhà, thôn) *")
         self.commune = SuggestField("commune", "&Xã, huyện, tỉnh *", self._ask_communes)
         self.email = TextField("email", "Thư điện tử", placeholder="Nếu có")
-        self.procedure_field = SuggestField("procedure", "Thủ tụ&c *", self._ask_procedures)
+        self.procedure_field = SuggestField(
+            "procedure", "Thủ tụ&c *", self._ask_procedures, usual=True, placeholder="Mã, vài chữ, hoặc ↓: hay dùng"
+        )
         self.agency = ChoiceField[Agency]("agency", "Cơ &quan giải quyết")
         self.checklist = Checklist()
         self.service = SegmentField("service", "&Dịch vụ", SERVICES)
         self.weight = TextField("weight_g", "&Khối lượng (g)", right=True)
-        self.zone = ChoiceField[Zone]("zone", "&Vùng cước", [(zone, ZONE_NAMES[zone]) for zone in Zone])
+        self.secret = TickField("state_secret", "Có tài liệu\nđón&g dấu MẬT")
+        zones = [(zone, ZONE_NAMES[zone]) for zone in Zone]
+        self.zone = ChoiceField[Zone]("zone", "&Vùng cước gửi", zones)
+        self.return_zone = ChoiceField[Zone]("return_zone", "Vùng cước trả", zones)
         self.bag = TextField("bag_number", "Số túi hồ sơ")
         self.place = ChoiceField[ResultPlace]("result_place", "Nhận kết quả tại", PLACES)
+        self.discount = ChoiceField[Discount]("discount", "Miễn, giảm cước", [(NO_DISCOUNT, NO_DISCOUNT.name)])
+        self.evidence = TextField("discount_evidence", "Giấy tờ chứng minh được miễn, giảm *")
+        self.label_number = TextField("item_number", "Nhãn in sẵn (quét)", placeholder="Số kế tiếp của quầy")
         self.reason = TextField("missing_reason", "Khách vẫn đề nghị gửi khi thiếu giấy tờ: lý do")
+        self.again_reason = TextField("again_reason", "Đã nhận hôm nay: vì sao nhận thêm")
+        self.payment = ChoiceField[Payment]("payment", "Hình thức", PAYMENTS)
         self.fee_way = ChoiceField[FeeWay]("fee", "&Phí, lệ phí", FEE_WAYS)
-        self.fee_receipt = TextField("fee_receipt", "Biên &lai (mẫu, ký hiệu, số)")
+        self.fee_receipt = TextField("fee_receipt", "Biên &lai (số)")
         self.cash = TextField("cash_given", "Khách đư&a", right=True)
         self.change = TextField("change", "Tiền thừa", read_only=True, right=True)
-        self.order: tuple[Labelled | Checklist, ...] = (
+        self.order: tuple[Stop, ...] = (
+            self.organisation,
+            *(self.agent.tick, self.pickup.tick),
             self.id_number,
             self.sender_name,
             self.born_on,
@@ -74,15 +107,18 @@ class IntakeForm(QScrollArea):
             self.address_line,
             self.commune,
             self.email,
+            *self.agent.fields,
+            *self.pickup.fields,
             self.procedure_field,
             self.agency,
             self.checklist,
+            self.secret,
             self.service,
             self.weight,
-            self.zone,
-            self.bag,
-            self.place,
-            self.reason,
+            *(self.zone, self.bag),
+            *(self.place, self.discount, self.label_number, self.return_zone),
+            *(self.evidence, self.reason, self.again_reason),
+            self.payment,
             self.fee_way,
             self.fee_receipt,
             self.cash,
@@ -91,27 +127,33 @@ class IntakeForm(QScrollArea):
         self._connect()
         self._total_vnd = 0
         self.zone.combo.setCurrentIndex(-1)
+        self.return_zone.combo.setCurrentIndex(-1)
+        self.again_reason.hide()
         self._show_service()
-        self._show_missing()
+        self._show_extras()
         self._show_fees()
 
     # layout
 
     def _lay_out(self) -> None:
         frame, rows = card((14, 6, 14, 0), spacing=0)
+        self._frame, self._rows = frame, rows
         add = on_click(KeyButton("Thêm", ["Ins"], height=30, shortcuts=["Ins"]), self.checklist.add_paper)
         self.unreviewed = style.label("", style.LABEL_PX, tone="amber")
         self.checklist.setFixedHeight(136)
         sections = (
-            ("1", "Người gửi", (),
+            ("1", "Người gửi", (self.organisation, self.agent.tick, self.pickup.tick),
              ((self.id_number, 158), (self.sender_name, 252), (self.born_on, 116), (self.phone, 150)),
-             ((self.address_line, 184), (self.commune, 384), (self.email, 118))),
+             ((self.address_line, 184), (self.commune, 384), (self.email, 118)),
+             ((self.agent, 1),), ((self.pickup, 1),)),
             ("2", "Thủ tục", (), ((self.procedure_field, 428), (self.agency, 268))),
             ("3", "Giấy tờ", (self.unreviewed, add), ((self.checklist, 1),)),
-            ("4", "Dịch vụ", (), ((self.service, 256), (self.weight, 112), (self.zone, 200), (self.bag, 108)),
-             ((self.place, 256), (self.reason, 440))),
+            ("4", "Dịch vụ", (self.secret,),
+             ((self.service, 256), (self.weight, 112), (self.zone, 200), (self.bag, 108)),
+             ((self.place, 186), (self.discount, 170), (self.label_number, 174), (self.return_zone, 174)),
+             ((self.evidence, 1),), ((self.reason, 1),), ((self.again_reason, 1),)),
             ("5", "Thanh toán", (),
-             ((self.fee_way, 216), (self.fee_receipt, 200), (self.cash, 134), (self.change, 126))),
+             ((self.payment, 140), (self.fee_way, 176), (self.fee_receipt, 132), (self.cash, 124), (self.change, 110))),
         )  # fmt: skip
         for number, title, side, *lines in sections:
             rows.addLayout(_section(number, title, side, lines))
@@ -120,14 +162,14 @@ class IntakeForm(QScrollArea):
                 rows.addWidget(_rule())
                 rows.addSpacing(3)
         rows.addStretch()
-        for field, least in ((self.id_number, 148), (self.born_on, 116), (self.phone, 132)):
+        people = ((self.id_number, 148), (self.born_on, 116), (self.phone, 132))
+        for field, least in (*people, (self.cash, 112), (self.change, 104)):
             field.setMinimumWidth(least)
         self.setWidget(frame)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        frame.setMinimumHeight(frame.sizeHint().height())
 
     def _connect(self) -> None:
         for stop in self.order:
@@ -142,7 +184,16 @@ class IntakeForm(QScrollArea):
         self.service.chosen.connect(lambda _service: self._show_service())
         self.zone.chosen.connect(lambda _zone: self._quiet.start())
         self.fee_way.chosen.connect(lambda _way: self._show_fees())
-        self.checklist.counted_changed.connect(self._show_missing)
+        self.payment.chosen.connect(lambda _payment: self._show_fees())
+        self.return_zone.chosen.connect(lambda _zone: self._quiet.start())
+        self.discount.chosen.connect(lambda _discount: self._show_extras())
+        self.organisation.toggled.connect(lambda _on: self._show_organisation())
+        for row in (self.agent, self.pickup):
+            row.tick.toggled.connect(lambda on, row=row: self._open_row(row, on))
+        self._grow = QTimer(self, interval=0, singleShot=True)
+        self._grow.timeout.connect(self._fit)
+        self.secret.toggled.connect(lambda _on: self._quiet.start())
+        self.checklist.counted_changed.connect(self._show_extras)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._keep_in_sight)
@@ -152,11 +203,25 @@ class IntakeForm(QScrollArea):
 
     def _ask_procedures(self, words: str) -> list[Option]:
         words = words.partition(CODE_GAP)[0]  # one that was chosen before is found by its code
+        if not words:
+            return [_procedure_option(procedure) for procedure in catalogue.usual_procedures(self.counter)]
         return [_procedure_option(procedure) for procedure in catalogue.find_procedures(self.counter, words)]
 
     def _keep_in_sight(self, _old: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self.isAncestorOf(now):
             self.ensureWidgetVisible(now, 10, 40)
+
+    def _open_row(self, row: AgentRow | PickupRow, on: bool) -> None:
+        """The place where a dossier was taken is mostly where its sender lives."""
+        if on and row is self.pickup and not self.pickup.place.text() and self.commune.text():
+            self.pickup.place.set_text(", ".join(filter(None, (self.address_line.text(), self.commune.text()))))
+        self._fit()
+        self._quiet.start()
+
+    def _fit(self) -> None:
+        """As high as the rows that are in sight: no field is squeezed, the rest scrolls."""
+        self._rows.activate()
+        self._frame.setMinimumHeight(self._rows.sizeHint().height())
 
     def _typed(self, stop: TextField) -> None:
         stop.clear_message()
@@ -164,8 +229,10 @@ class IntakeForm(QScrollArea):
 
     # moving on
 
-    def go_on(self, stop: Labelled | Checklist) -> None:
+    def go_on(self, stop: Stop) -> None:
         """From a field that was confirmed to the next one that still wants something."""
+        if stop in (self.id_number, self.phone):
+            self._offer_known(stop.text())
         if isinstance(stop, Labelled) and not self._settle(stop):
             return
         for following in self.order[self.order.index(stop) + 1 :]:
@@ -197,19 +264,22 @@ class IntakeForm(QScrollArea):
             self.choose_procedure(options[0].value)
             self.go_on(self.procedure_field)
 
-    def _wants(self, stop: Labelled | Checklist) -> bool:
+    def _wants(self, stop: Stop) -> bool:
         if isinstance(stop, Checklist):
             return any(not row.confirmed for row in stop.rows())
-        if stop in (self.email, self.bag, self.service, self.place, self.agency, self.fee_way, self.born_on):
+        if stop in (self.email, self.bag, self.born_on, self.label_number) or isinstance(stop, TickField):
             return False
         if stop is self.zone:
             return self.zone.value() is None
-        return stop.isEnabled() and isinstance(stop, TextField) and not stop.text()
+        row = stop.parentWidget()
+        shown = not stop.isHidden() and not (row is not None and row.isHidden())
+        return shown and stop.isEnabled() and isinstance(stop, TextField) and not stop.text()
 
     def _settle(self, stop: Labelled) -> bool:
         """Say at once what is wrong with a field that was typed; what is right is shown in its usual form."""
         parsers: dict[Labelled, Callable[[str], str]] = {
-            self.id_number: parse_id_number,
+            self.id_number: parse_tax_code if self.organisation.isChecked() else parse_id_number,
+            self.label_number: lambda text: group_item_number(parse_item_number(text)),
             self.phone: lambda text: format_phone(parse_phone(text)),
             self.born_on: lambda text: short_date(parse_date(text, self.counter.today)),
             self.sender_name: nfc,
@@ -235,6 +305,48 @@ class IntakeForm(QScrollArea):
             raise Refused(f"Khách đưa còn thiếu {money(self._total_vnd - given_vnd)}", "cash_given")
         return given_vnd
 
+    def take_label(self, number: str) -> None:
+        """A label that was printed before is on the envelope: its number is that of the dossier."""
+        self.label_number.set_text(group_item_number(number))
+        self.label_number.clear_message()
+
+    def _offer_known(self, number: str) -> None:
+        """Somebody who was here before need not be typed again."""
+        if not self.sender_name.text():
+            background.run(known_people, self.counter, number, done=self._fill_known, lane=background.Lane.READ)
+
+    def _fill_known(self, known: Sequence[Party]) -> None:
+        """Only the one person that a whole number names, and only into a form that names nobody yet."""
+        typed = {"".join(filter(str.isalnum, field.text().upper())) for field in (self.id_number, self.phone)} - {""}
+        mine = [who for who in known if typed & {who.id_number, who.phone}]
+        if len(mine) == 1 and not self.sender_name.text():
+            self.fill_party(mine[0])
+            self.known.emit(mine[0])
+
+    def fill_party(self, who: Party) -> None:
+        """Somebody that this desk knows, as they were written down last; the fields can be changed."""
+        self.organisation.setChecked(who.kind is PartyKind.ORGANISATION)
+        self.id_number.set_text(who.id_number)
+        self.sender_name.set_text(who.name)
+        self.born_on.set_text(short_date(who.born_on) if who.born_on else "")
+        self.phone.set_text(format_phone(who.phone) if who.phone else "")
+        self.email.set_text(who.email)
+        self.address_line.set_text(who.address_line)
+        if who.commune_code:
+            background.run(
+                catalogue.commune_of, self.counter, who.commune_code, done=self._fill_commune, lane=background.Lane.READ
+            )
+        self.go_on(self.email)
+
+    def _fill_commune(self, commune: Commune | None) -> None:
+        """None where it is no more: then the clerk chooses its successor."""
+        if commune is None:
+            self.commune.say(State.WARNING, "Xã ghi lần trước không còn trong danh mục hôm nay. Chọn xã.")
+            return
+        self.commune.set_option(_commune_option(commune))
+        self._find_agency()
+        self._quiet.start()
+
     def _warn_of_birth_year(self) -> None:
         try:
             born_on = parse_date(self.born_on.text(), self.counter.today) if self.born_on.text() else None
@@ -250,6 +362,12 @@ class IntakeForm(QScrollArea):
 
         True where it took the place of somebody else, whose phone number may be there still.
         """
+        if self.organisation.isChecked() or self.agent.holds(QApplication.focusWidget()):
+            if self.organisation.isChecked():
+                self.agent.set_kind(AgentKind.INTRODUCED)
+            self.agent.fill(card)
+            self.go_on(self.agent.id_number)
+            return False
         someone_else = self.id_number.text() not in ("", card.id_number)
         self.id_number.set_text(card.id_number)
         self.sender_name.set_text(card.name)
@@ -301,7 +419,13 @@ class IntakeForm(QScrollArea):
                     self._show_procedure(stop.value())
             else:
                 stop.restore(content[stop.name])
-        for show in (self._show_service, self._show_missing, self._show_fees, self._warn_of_birth_year):
+        for show in (
+            self._show_service,
+            self._show_extras,
+            self._show_fees,
+            self._show_organisation,
+            self._warn_of_birth_year,
+        ):
             show()
         self.filled.emit()
 
@@ -370,19 +494,47 @@ class IntakeForm(QScrollArea):
         self.zone.clear_message()
         self._quiet.start()
 
-    def _show_service(self) -> None:
-        self._check_service()
-        self.place.setEnabled(self.service.value() is Service.TWO_WAY)
+    def show_discounts(self, discounts: Sequence[Discount]) -> None:
+        """The groups of today's tariff, and none."""
+        self.discount.set_choices([(each, each.name) for each in (NO_DISCOUNT, *discounts)])
+
+    def _show_extras(self) -> None:
+        """Rows that only some dossiers need stand there only for them."""
+        self.evidence.setVisible(bool(self.discount_code()))
+        self.reason.setVisible(bool(self.checklist.missing()))
+        self._grow.start()
         self._quiet.start()
 
-    def _show_missing(self) -> None:
-        self.reason.setEnabled(bool(self.checklist.missing()))
+    def discount_code(self) -> str:
+        return (self.discount.value() or NO_DISCOUNT).code
+
+    def ask_again_reason(self) -> None:
+        """The same was taken in today: one more field, until it is said why."""
+        self.again_reason.show()
+        self._fit()
+
+    def _show_organisation(self) -> None:
+        on = self.organisation.isChecked()
+        number, name = ORGANISATION_WORDS if on else PERSON_WORDS
+        for field, words in ((self.id_number, number), (self.sender_name, name)):
+            field.rename(words)
+            field.clear_message()
+        self.born_on.setEnabled(not on)
+        self._quiet.start()
+
+    def _show_service(self) -> None:
+        self._check_service()
+        both = self.service.value() is Service.TWO_WAY
+        self.return_zone.setVisible(both)
+        self.place.setEnabled(both)
         self._quiet.start()
 
     def _show_fees(self) -> None:
         known = self.procedure is not None and any(fee.amount_vnd for fee in self.procedure.fees)
         self.fee_way.setEnabled(known)
         self.fee_receipt.setEnabled(known and self.fee_way.value() is FeeWay.TO_POST)
+        for field in (self.cash, self.change):
+            field.setEnabled(self.payment.value() is Payment.CASH)
         self._quiet.start()
 
     def show_change(self, total_vnd: int) -> None:

@@ -7,12 +7,12 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from bcdesk.core.codes import RecordKind
-from bcdesk.core.dossier import Receipt
+from bcdesk.core.codes import RecordKind, group_item_number
+from bcdesk.core.dossier import STATE_SECRET, Party, Receipt
 from bcdesk.core.draft import Draft
 from bcdesk.core.errors import Refused
 from bcdesk.core.identity import Card
-from bcdesk.core.scan import CardScan, CodeKind, CodeText, Garbled, OwnScan, RecordScan
+from bcdesk.core.scan import CardScan, CodeKind, CodeText, Garbled, ItemScan, OwnScan, RecordScan
 from bcdesk.core.scan import read as read_scan
 from bcdesk.desk import catalogue, drafts, intake
 from bcdesk.desk.counter import Counter
@@ -27,6 +27,7 @@ from bcdesk.gui.intake_reading import draft, read
 from bcdesk.gui.messages import Act, Message, Tone
 from bcdesk.gui.preview import Preview
 from bcdesk.gui.scan_words import unknown_words
+from bcdesk.gui.ticks import TickField
 
 RIGHT_WIDTH, RIGHT_NARROW = 440, 408
 NARROW_PAGE = 1366
@@ -209,18 +210,20 @@ class IntakePage(QWidget):
         form.checklist.named.connect(lambda words: self.told.emit(messages.hint(words or HINT)))
         form.changed.connect(self._ask)
         form.finished.connect(self._say_ready)
+        form.known.connect(self._say_known)
         self._across.insertWidget(0, form, 1)
         form.show()
         self.autosave.follow(self.counter, form, form_id, code)
         self._ask()
         background.run(catalogue.agencies, self.counter, done=form.show_agencies, lane=background.Lane.READ)
+        background.run(catalogue.discounts, self.counter, done=form.show_discounts, lane=background.Lane.READ)
 
     def _form(self) -> IntakeForm:
         assert self.form is not None
         return self.form
 
     def take_scan(self, raw: str) -> None:
-        """A card fills the sender, a procedure's code chooses it, a draft opens; anything else is named."""
+        """A card fills a person, a code chooses its procedure, a label numbers it, a draft opens; the rest is named."""
         scan = read_scan(raw, burst=True)
         if isinstance(scan, Garbled) and scan.repaired is not None:
             scan = read_scan(scan.repaired, burst=True)
@@ -232,6 +235,9 @@ class IntakePage(QWidget):
             self.open_code(scan.code)
         elif isinstance(scan, OwnScan) and scan.kind is RecordKind.DRAFT:
             self.open_code(scan.number)
+        elif isinstance(scan, ItemScan):
+            self._form().take_label(scan.number)
+            self.told.emit(messages.hint(f"Nhãn in sẵn **{group_item_number(scan.number)}**: số hiệu của hồ sơ này."))
         else:
             self.told.emit(Message(Tone.ATTENTION, unknown_words(raw, scan)))
 
@@ -249,7 +255,10 @@ class IntakePage(QWidget):
             self._asked.cancel()
         form = self._form()
         typed = draft(form)
-        self.obstacles.show_missing(form.checklist.missing())
+        if form.secret.isChecked():
+            self.obstacles.show_error(STATE_SECRET)
+        else:
+            self.obstacles.show_missing(form.checklist.missing())
         if typed is None or not form.weight.text():
             self.amount.show_quote(None)
             form.show_change(0)
@@ -300,6 +309,9 @@ class IntakePage(QWidget):
         """Whether price or preview still follow what was typed."""
         return self._late.isActive() or (self.form is not None and self.form.waiting())
 
+    def _say_known(self, who: Party) -> None:
+        self.told.emit(messages.hint(f"**{who.name}** đã từng gửi hồ sơ ở quầy này. Hỏi lại địa chỉ, số điện thoại."))
+
     def _say_ready(self) -> None:
         self.told.emit(messages.hint("Đã đủ các mục. Đọc lại cho khách nghe, rồi **Ctrl+Enter** để nhận hồ sơ."))
 
@@ -346,9 +358,11 @@ class IntakePage(QWidget):
         first = None
         for refused in problems:
             stop = stops.get(refused.field)
-            if isinstance(stop, Checklist):
+            if isinstance(stop, Checklist | TickField):
                 self.obstacles.show_error(refused.message)
             elif stop is not None:
+                if stop is self._form().again_reason:
+                    self._form().ask_again_reason()
                 stop.say(State.ERROR, refused.message)
             first = first or stop
         return first

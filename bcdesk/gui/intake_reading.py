@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
+from bcdesk.core.codes import parse_item_number
 from bcdesk.core.dates import parse_date
-from bcdesk.core.dossier import Document, Fee, FeeWay, Intake, Party, ResultPlace
+from bcdesk.core.dossier import Document, Fee, FeeWay, Intake, Party, PartyKind, Payment, ResultPlace, Service
 from bcdesk.core.errors import Refused
-from bcdesk.core.identity import parse_id_number, parse_phone
+from bcdesk.core.identity import parse_id_number, parse_phone, parse_tax_code
 from bcdesk.core.money import parse_money
 from bcdesk.core.transit import Zone
 from bcdesk.core.vietnamese import nfc
@@ -50,7 +51,8 @@ def _intake(form: IntakeForm, form_id: str, reading: "_Reading", blank: str = ""
         place=commune.place if commune else "",
         phone=reading.of("phone", _parsed(form.phone, parse_phone), ""),
         email=form.email.text(),
-        id_number=reading.of("id_number", _parsed(form.id_number, parse_id_number), ""),
+        kind=PartyKind.ORGANISATION if form.organisation.isChecked() else PartyKind.PERSON,
+        id_number=reading.of("id_number", lambda: _number(form), ""),
         born_on=reading.of("born_on", lambda: _birth_date(form), None),
     )
     return Intake(
@@ -65,9 +67,27 @@ def _intake(form: IntakeForm, form_id: str, reading: "_Reading", blank: str = ""
         bag_number=nfc(form.bag.text()),
         result_place=form.place.value() or ResultPlace.ADDRESS,
         fees=fees(form),
+        payment=form.payment.value() or Payment.CASH,
         cash_given_vnd=reading.of("cash_given", lambda: _cash_vnd(form), None),
+        discount_code=form.discount_code(),
+        discount_evidence=nfc(form.evidence.text()) or blank,
+        return_zone=form.return_zone.value() if form.service.value() is Service.TWO_WAY else None,
+        agent=reading.of("", form.agent.value, None),
+        pickup=reading.of("", lambda: form.pickup.value(form.counter.clock()), None),
+        label_number=reading.of("item_number", _parsed(form.label_number, parse_item_number), ""),
+        state_secret=form.secret.isChecked(),
+        again_reason=nfc(form.again_reason.text()),
         missing_reason=_missing_reason(form),
     )
+
+
+def _number(form: IntakeForm) -> str:
+    if not form.organisation.isChecked():
+        return _parsed(form.id_number, parse_id_number)()
+    try:
+        return _parsed(form.id_number, parse_tax_code)()
+    except Refused as refused:
+        raise Refused(refused.message, form.id_number.name) from refused
 
 
 def _missing_reason(form: IntakeForm) -> str:
@@ -99,7 +119,7 @@ def _weight_g(form: IntakeForm) -> int:
 
 
 def _cash_vnd(form: IntakeForm) -> int | None:
-    return parse_money(form.cash.text()) if form.cash.text() else None
+    return parse_money(form.cash.text()) if form.cash.text() and form.cash.isEnabled() else None
 
 
 def fees(form: IntakeForm) -> tuple[Fee, ...]:

@@ -97,7 +97,8 @@ class _List(QListView):
 class SuggestField(TextField):
     """``ask(words)`` runs on the read lane 150 ms after the last key; a newer key forgets the older question.
 
-    Down and Up walk, Enter chooses, Esc closes. Enter before the answer waits for it and takes the first.
+    Down and Up walk, Enter chooses, Esc closes. Enter before the answer waits for it and takes the first. ``usual``:
+    Down in the empty field asks too.
     """
 
     chosen = Signal(object)
@@ -110,11 +111,12 @@ class SuggestField(TextField):
         ask: Callable[[str], Sequence[Option]],
         *,
         nothing: str = "Không tìm thấy. Gõ lại, không cần dấu.",
+        usual: bool = False,
         placeholder: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(name, label, placeholder=placeholder, parent=parent)
-        self.ask, self._nothing = ask, nothing
+        self.ask, self._nothing, self._usual = ask, nothing, usual
         self._option: Option | None = None
         self._ticket: background.Ticket | None = None
         self._enter_waits = False
@@ -224,7 +226,7 @@ class SuggestField(TextField):
             if self._ticket is None:
                 self._fetch()
             return True
-        if plain and key == Qt.Key.Key_Down and self.text() and not self.waiting():
+        if plain and key == Qt.Key.Key_Down and (self.text() or self._usual) and not self.waiting():
             self._fetch()
             return True
         return super().take_key(event)

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from bcdesk.core.dates import parse_time
 from bcdesk.core.dossier import Receipt
 from bcdesk.core.errors import Refused
 from bcdesk.core.handover import HandoverRecord
@@ -14,7 +15,6 @@ from bcdesk.desk.counter import Counter
 from bcdesk.desk.intake import accept
 from bcdesk.gui import background
 from bcdesk.gui.handover_page import HandoverPage
-from bcdesk.gui.handover_sign import parse_time
 from bcdesk.gui.keys import ALT, CTRL, enter, press, scan, type_text
 from bcdesk.gui.main_window import MainWindow
 from tests.counter import Clock, another, ask, everything, one
