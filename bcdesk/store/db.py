@@ -30,6 +30,8 @@ APPLICATION_ID = 0x42434431
 SQLITE_NEEDED = (3, 51, 3)
 """Older ones may corrupt a WAL file that two connections write (WAL-reset)."""
 BUSY_MS = 5000
+READ_CACHE_KB = 16_000
+"""A search among a million dossiers touches more pages than SQLite keeps by itself, and each is decrypted anew."""
 TABLE_MODULES = (schema, reference)
 """Importing them fills ``metadata``."""
 
@@ -124,6 +126,8 @@ def make_engine(
         "busy_timeout": busy_ms,
         "query_only": int(not writes),
     }
+    if not writes:
+        pragmas["cache_size"] = -READ_CACHE_KB
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, record: object) -> None:

@@ -31,7 +31,7 @@ from sqlalchemy import (
 from bcdesk.core.states import ParcelState
 from bcdesk.core.vietnamese import words
 from bcdesk.store.reference import agency, known_on, procedure
-from bcdesk.store.schema import dossier, parcel, parcel_dossier, party, result
+from bcdesk.store.schema import dossier, handed_in, parcel, parcel_dossier, party, result
 
 NEEDS = (
     # Words of Vietnamese have seven letters at most: what is begun is found as fast as what is whole.
@@ -50,7 +50,7 @@ _LAST = "\U0010ffff"
 _hits = table("search", column("rowid", Integer), column("search", Text))
 _found = dossier.alias("found")
 _day = func.substr(dossier.c.accepted_at, 1, 10)
-_recipient = party.alias("recipient")
+_recipient, _agent = party.alias("recipient"), party.alias("agent")
 _texts = select(
     dossier.c.id,
     party.c.name,
@@ -66,6 +66,10 @@ _texts = select(
     .join(result, result.c.parcel_id == parcel_dossier.c.parcel_id)
     .join(_recipient, _recipient.c.id == result.c.recipient_id)
     .where(parcel_dossier.c.dossier_id == dossier.c.id)
+    .scalar_subquery(),
+    select(_agent.c.name)
+    .join(handed_in, handed_in.c.agent_id == _agent.c.id)
+    .where(handed_in.c.dossier_id == dossier.c.id)
     .scalar_subquery(),
 ).join(party, party.c.id == dossier.c.sender_id)
 _texts_of_one = _texts.where(dossier.c.id == bindparam("dossier_id"))
@@ -102,7 +106,7 @@ class By(StrEnum):
     WORDS = "words"
     """Each at least begun."""
     PERSON = "person"
-    """Phone or identity number of its sender or recipient, at least begun."""
+    """Phone or identity number of its sender, its recipient or who handed it in, at least begun."""
     ITEM = "item"
     """Số hiệu of one of its parcels, at least begun."""
     CODE = "code"
@@ -173,7 +177,9 @@ def _by_person(narrow: Narrow) -> Select[Any]:
     people = union(*(select(party.c.id).where(_begins(number)) for number in (party.c.phone, party.c.id_number)))
     received = select(parcel_dossier.c.dossier_id).join(result, result.c.parcel_id == parcel_dossier.c.parcel_id)
     theirs = union(
-        select(_found.c.id).where(_found.c.sender_id.in_(people)), received.where(result.c.recipient_id.in_(people))
+        select(_found.c.id).where(_found.c.sender_id.in_(people)),
+        received.where(result.c.recipient_id.in_(people)),
+        select(handed_in.c.dossier_id).where(handed_in.c.agent_id.in_(people)),
     )
     return _newest(narrow, _found.c.id.in_(theirs))
 

@@ -12,7 +12,7 @@ from bcdesk.core.codes import item_number
 from bcdesk.desk import intake
 from bcdesk.desk.counter import Counter
 from bcdesk.desk.find import Asked, find
-from bcdesk.store.db import Database
+from bcdesk.store.db import READ_CACHE_KB, Database
 from tests.bench.desk import intakes
 from tests.bench.grown import PREFIX, at_work, copy_of, grown
 from tests.bench.measure import Run, Target, in_turns, row
@@ -119,7 +119,8 @@ def _timed(act: Callable[[], object]) -> Run:
 def _raw(db: Database) -> Any:
     connection = dbapi2.connect(str(db.path), isolation_level=None)
     connection.execute(f"PRAGMA key = \"x'{db.key.hex()}'\"")
-    connection.execute("PRAGMA query_only = 1")
+    for pragma in ("query_only = 1", f"cache_size = -{READ_CACHE_KB}"):
+        connection.execute(f"PRAGMA {pragma}")
     return connection
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from bcdesk.core.dossier import Service
+from bcdesk.core.handing_in import Agent, AgentKind
 from bcdesk.core.handover import Signing
 from bcdesk.core.states import Stage
 from bcdesk.desk import delivery, find, handover, own_day
@@ -149,6 +150,13 @@ def test_another_recipient_of_a_result_is_found_too(counter: Counter) -> None:
     collect(counter, replace(of_intake(intake), recipient=other))
     for text in ("quoc bao hanh", "xom go", "0987000111", "026085001234", "hanh", HANH.phone):
         assert numbers(counter, text) == [intake.item_number]
+
+
+def test_who_handed_it_in_for_another_is_found_too(counter: Counter) -> None:
+    son = Agent("Lù Seo Páo", "026201004455", AgentKind.LEGAL, "con")
+    number = accept(counter, replace(INTAKE, agent=son)).item_number
+    for text in ("pao lu seo", "hanh pao", "026201004455", HANH.id_number):
+        assert numbers(counter, text) == [number]
 
 
 def test_what_is_erased_is_found_no_more_and_leaves_no_word(morning: Counter) -> None:
