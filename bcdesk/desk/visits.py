@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from bcdesk.desk.counter import Counter
+from bcdesk.store import journal
 from bcdesk.store.db import reading
 from bcdesk.store.journal import EventKind
 from bcdesk.store.schema import dossier, event
@@ -19,12 +20,12 @@ class VisitTotal:
 
 
 def visit_total(counter: Counter, visit: str) -> VisitTotal:
-    """The dossiers of a visit, which is named by the form of its first one."""
+    """The dossiers of a visit, which is named by the form of its first one; those reversed are not paid."""
     query = (
         select(func.count(), func.coalesce(func.sum(event.c.amount_vnd), 0))
         .select_from(dossier)
         .join(event, event.c.form_id == dossier.c.form_id)
-        .where(dossier.c.visit == visit, event.c.kind == EventKind.ACCEPTED)
+        .where(dossier.c.visit == visit, event.c.kind == EventKind.ACCEPTED, journal.stands())
     )
     with reading(counter.db) as conn:
         return VisitTotal(*conn.execute(query).one())

@@ -25,6 +25,7 @@ from bcdesk.desk.reports import daily_list
 from bcdesk.desk.result import collect
 from bcdesk.desk.reversal import reverse
 from bcdesk.desk.twins import twin
+from bcdesk.desk.visits import VisitTotal, visit_total
 from bcdesk.store import ledger, numbers
 from bcdesk.store.db import reading, writing
 from bcdesk.store.numbers import NumberKind
@@ -308,6 +309,14 @@ def test_the_same_is_taken_in_again_without_a_question(counter: Counter) -> None
     undo(counter, accept(counter, INTAKE))
     assert twin(counter, replace(INTAKE, form_id="form-2")) is None
     assert accept(counter, replace(INTAKE, form_id="form-2")).total_vnd == 165_000
+
+
+def test_a_visit_does_not_pay_what_was_reversed(counter: Counter) -> None:
+    accept(counter, INTAKE)
+    second = accept(counter, another("form-2", visit="form-1"))
+    assert visit_total(counter, "form-1") == VisitTotal(2, 330_000)
+    undo(counter, second)
+    assert visit_total(counter, "form-1") == VisitTotal(1, 165_000)
 
 
 def test_the_history_shows_both(counter: Counter, clock: Clock) -> None:
