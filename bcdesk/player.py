@@ -8,6 +8,7 @@ from PySide6.QtCore import QDeadlineTimer, Qt, QThread
 from PySide6.QtWidgets import QApplication, QCheckBox
 
 from bcdesk.core.money import parse_money
+from bcdesk.core.shift_record import DENOMINATIONS
 from bcdesk.gui import background
 from bcdesk.gui.keys import CTRL, NONE, SHIFT, enter, press, scan, type_text
 from bcdesk.gui.start import Start
@@ -46,6 +47,9 @@ class Player:
 
     def close_shift(self, counted_vnd: int) -> Iterator[str]:
         self.key("F8")
+        self.wait(lambda: self.window.current == "cash" and self.idle())
+        for _ in DENOMINATIONS:
+            enter()
         type_text(None, str(counted_vnd))
         enter(CTRL)
         self.wait(self.idle)

@@ -30,7 +30,7 @@ _PROCEDURE = re.compile(r"[0-9]\.[0-9]{6}(?:\.[0-9]{3}\.[0-9]{2}\.[0-9]{2}\.[A-Z
 class RecordKind(StrEnum):
     """What a code of ours stands for.
 
-    Bưu gửi, Biên bản giao nhận, hồ sơ tạm lưu, bản kê giao bưu tá, ca làm việc, đăng ký nhận kết quả.
+    Bưu gửi, Biên bản giao nhận, hồ sơ tạm lưu, bản kê giao bưu tá, ca làm việc, đăng ký nhận kết quả, bảng kê nộp phí.
     """
 
     ITEM = "item"
@@ -39,6 +39,7 @@ class RecordKind(StrEnum):
     COURIER_LIST = "courier_list"
     SHIFT = "shift"
     REGISTRATION = "registration"
+    REMITTANCE = "remittance"
 
 
 RECORD_PREFIXES = {
@@ -47,6 +48,7 @@ RECORD_PREFIXES = {
     RecordKind.COURIER_LIST: "GB",
     RecordKind.SHIFT: "CC",
     RecordKind.REGISTRATION: "KQ",
+    RecordKind.REMITTANCE: "NP",
 }
 _KIND_OF_PREFIX = {prefix: kind for kind, prefix in RECORD_PREFIXES.items()}
 _DAY_TURNS = 1000
@@ -196,6 +198,7 @@ _QR_KINDS = {
     RecordKind.COURIER_LIST: "4",
     RecordKind.SHIFT: "5",
     RecordKind.REGISTRATION: "6",
+    RecordKind.REMITTANCE: "7",
 }
 _KIND_OF_QR = {digit: kind for kind, digit in _QR_KINDS.items()}
 _QR_LETTERS = r"[12][0-9]|3[0-5]"

@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from bcdesk.core.dossier import (
     COUNT_LIMIT,
-    FEE_LIMIT_VND,
     Addressee,
+    Fee,
     Party,
     PartyKind,
     ResultPlace,
@@ -128,7 +128,7 @@ class Collection:
     """A result taken from its agency (nhận kết quả; QĐ 45/2016 Art 9).
 
     ``first_number``: the intake's Phiếu gửi, whose postage covers the way back, here or at another desk; "" where the
-    recipient pays (mode 2). ``fee_vnd`` is still to be collected from the recipient. ``master_signed``: sổ gốc signed
+    recipient pays (mode 2). ``fees`` are still to be collected from the recipient. ``master_signed``: sổ gốc signed
     by written authority. Of an intake here, the recipient (None), the procedure (""), the place of the result (None)
     and the zone (None: from the agency to the place of delivery) are known. ``discount_code`` is for mode 2.
     """
@@ -141,8 +141,7 @@ class Collection:
     papers: tuple[ResultPaper, ...]
     weight_g: int
     bag_number: str = ""
-    fee_name: str = ""
-    fee_vnd: int = 0
+    fees: tuple[Fee, ...] = ()
     master_signed: bool = False
     dossier_code: str = ""
     appointment_on: date | None = None
@@ -160,8 +159,9 @@ class Collection:
             (who is not None and not who.commune_code, "Chưa chọn xã trong danh sách.", "commune"),
             (not any(paper.originals + paper.copies for paper in results), "Chưa kiểm đếm kết quả nào.", "papers"),
             (self.weight_g <= 0, "Khối lượng phải lớn hơn 0 g.", "weight_g"),
-            (not 0 <= self.fee_vnd <= FEE_LIMIT_VND, "Phí, lệ phí phải từ 0 đồng đến dưới 1 tỷ đồng.", "fee"),
-            (self.fee_vnd > 0 and not self.fee_name, "Chưa ghi tên phí, lệ phí.", "fee"),
+            (not all(fee.name for fee in self.fees), "Chưa ghi tên phí, lệ phí.", "fee"),
+            (not all(fee.amount_vnd for fee in self.fees), "Chưa ghi số tiền phí, lệ phí.", "fee"),
+            (len({fee.name for fee in self.fees}) < len(self.fees), "Hai khoản phí, lệ phí cùng tên.", "fee"),
         )
 
 
@@ -193,8 +193,7 @@ class ResultReceipt:
     postage: Postage
     first_number: str
     prepaid_vnd: int
-    fee_name: str
-    fee_vnd: int
+    fees: tuple[Fee, ...]
     result_place: ResultPlace
     master_signed: bool
     template: str = "1.0"
@@ -204,9 +203,13 @@ class ResultReceipt:
         return self.postage.total_vnd - self.prepaid_vnd
 
     @property
+    def fees_vnd(self) -> int:
+        return sum(fee.amount_vnd or 0 for fee in self.fees)
+
+    @property
     def to_collect_vnd(self) -> int:
         """What the recipient still has to pay."""
-        return self.postage_due_vnd + self.fee_vnd
+        return self.postage_due_vnd + self.fees_vnd
 
     @property
     def to_recover(self) -> tuple[str, ...]:
@@ -219,7 +222,8 @@ class HandingOut:
     """A result given to whoever came for it (TT 17/2017 Art 5.2 d, đ, e; QĐ 45/2016 Art 10).
 
     ``recovered`` and ``lost``: names of the papers to be recovered; what is lost follows the agency's rule.
-    ``fee_receipt``: mẫu, ký hiệu, số of the biên lai for the fee. ``at``: when a courier delivered it; None: now.
+    ``fee_receipts``: mẫu, ký hiệu, số of the biên lai for each fee, in their order. ``at``: when a courier delivered
+    it; None: now.
     """
 
     form_id: str
@@ -236,7 +240,7 @@ class HandingOut:
     recovered: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
     cash_given_vnd: int | None = None
-    fee_receipt: str = ""
+    fee_receipts: tuple[str, ...] = ()
     at: datetime | None = None
 
     def __post_init__(self) -> None:
@@ -268,7 +272,7 @@ class Delivered:
     recovered: tuple[str, ...]
     lost: tuple[str, ...]
     taken_vnd: int
-    fee_receipt: str
+    fee_receipts: tuple[str, ...]
     template: str = "1.0"
 
 

@@ -44,7 +44,7 @@ class InvitationPaper:
     collected_on: date
     postage_due_vnd: int
     prepaid_vnd: int
-    fee_vnd: int
+    fees_vnd: int
     tried: Attempt
     next_on: date
     days_off: tuple[date, ...]
@@ -53,7 +53,7 @@ class InvitationPaper:
     @property
     def to_collect_vnd(self) -> int:
         """What the recipient still has to pay."""
-        return self.postage_due_vnd + self.fee_vnd
+        return self.postage_due_vnd + self.fees_vnd
 
     def of_role(self, role: PaperRole) -> tuple[ResultPaper, ...]:
         return tuple(paper for paper in self.papers if paper.role is role)
@@ -88,7 +88,7 @@ def invitation_paper(
         collected_on=receipt.collected_at.date(),
         postage_due_vnd=receipt.postage_due_vnd,
         prepaid_vnd=receipt.prepaid_vnd,
-        fee_vnd=receipt.fee_vnd,
+        fees_vnd=receipt.fees_vnd,
         tried=next(attempt for attempt in attempts if attempt.kind in _IN_VAIN),
         next_on=next_on,
         days_off=tuple(sorted(day for day in calendar.off if made_on < day <= next_on)),

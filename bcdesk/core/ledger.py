@@ -12,17 +12,20 @@ class Account(StrEnum):
     """Where money stands or whom it is owed to."""
 
     CASH_DRAWER = "cash_drawer"
-    """Ngăn tiền của quầy."""
+    """Ngăn tiền của quầy, by shift: each opens and closes empty."""
+    SAFE = "safe"
+    """Quỹ bưu cục: where a shift's opening cash comes from and its counted cash goes. Below 0 where the post office
+    brought more than this desk left there."""
     TRANSFER_PENDING = "transfer_pending"
     """Chuyển khoản chờ xác nhận."""
+    BANK = "bank"
+    """Tài khoản bưu điện, as far as this desk moved it: below 0 where it paid more than came in by transfer here."""
     POSTAGE_REVENUE = "postage_revenue"
     """Doanh thu cước chưa thuế, by leg."""
     VAT_PAYABLE = "vat_payable"
     """Thuế GTGT phải nộp, by leg."""
     FEES_HELD = "fees_held"
     """Phí, lệ phí thu hộ chưa nộp, by agency."""
-    OPENING_FLOAT = "opening_float"
-    """Tồn quỹ đầu ca."""
     OVER_SHORT = "over_short"
     """Thừa, thiếu quỹ."""
 
@@ -37,9 +40,18 @@ class Entry:
     leg: str = ""
 
 
+_IN_HAND = {Payment.CASH: Account.CASH_DRAWER, Payment.TRANSFER: Account.BANK}
+"""Where money lies once it has come."""
+
+
 def balanced(entries: Iterable[Entry]) -> bool:
     """Whether debit equals credit. A posting without entries moves nothing and is balanced."""
     return sum(entry.amount_vnd for entry in entries) == 0
+
+
+def out_of_drawer_vnd(entries: Iterable[Entry]) -> int:
+    """What a posting takes out of the drawer; 0 or less where it takes nothing."""
+    return -sum(entry.amount_vnd for entry in entries if entry.account is Account.CASH_DRAWER)
 
 
 def held_fees(fees: Iterable[Fee]) -> tuple[Fee, ...]:
@@ -60,35 +72,46 @@ def acceptance_entries(
     return _taken(taken, postage, [fee.amount_vnd or 0 for fee in held_fees(fees)], agency_code)
 
 
-def delivery_entries(postage_due: Iterable[Postage], fee_vnd: int, agency_code: str) -> tuple[Entry, ...]:
-    """Cash taken from the recipient of a result: postage that no intake took, and the fee of its agency."""
-    return _taken(Account.CASH_DRAWER, postage_due, [fee_vnd] if fee_vnd else [], agency_code)
+def delivery_entries(postage_due: Iterable[Postage], fees: Iterable[Fee], agency_code: str) -> tuple[Entry, ...]:
+    """Cash taken from the recipient of a result: postage that no intake took, and the fees of its agency."""
+    return _taken(Account.CASH_DRAWER, postage_due, [fee.amount_vnd or 0 for fee in fees], agency_code)
 
 
 def float_entries(amount_vnd: int) -> tuple[Entry, ...]:
-    """A shift opens with money in its drawer (tồn quỹ đầu ca)."""
+    """A shift opens with money out of the safe (tồn quỹ đầu ca)."""
     if amount_vnd < 0:
         raise ValueError("a float below 0")
-    return _posting(Entry(Account.CASH_DRAWER, amount_vnd), Entry(Account.OPENING_FLOAT, -amount_vnd))
+    return moved_entries(amount_vnd)
+
+
+def moved_entries(into_drawer_vnd: int) -> tuple[Entry, ...]:
+    """Cash from the safe into the drawer (tiếp quỹ); below 0: from the drawer into the safe (nộp quỹ)."""
+    return _posting(Entry(Account.CASH_DRAWER, into_drawer_vnd), Entry(Account.SAFE, -into_drawer_vnd))
 
 
 def close_entries(expected_vnd: int, counted_vnd: int) -> tuple[Entry, ...]:
-    """A shift closes: the drawer is put at what was counted, the difference is kept as over or short."""
+    """A shift closes: the difference is kept as over or short, and what was counted goes into the safe."""
     if counted_vnd < 0:
         raise ValueError("a count below 0")
     over_vnd = counted_vnd - expected_vnd
-    return _posting(Entry(Account.CASH_DRAWER, over_vnd), Entry(Account.OVER_SHORT, -over_vnd))
+    difference = _posting(Entry(Account.CASH_DRAWER, over_vnd), Entry(Account.OVER_SHORT, -over_vnd))
+    return (*difference, *moved_entries(-counted_vnd))
 
 
-def remittance_entries(amount_vnd: int, agency_code: str) -> tuple[Entry, ...]:
-    """Fees that the drawer gives to their agency with a hand-over (nộp lại phí, lệ phí; TT 17/2017 Art 5.1 h)."""
+def transfer_entries(amount_vnd: int, paid: Payment) -> tuple[Entry, ...]:
+    """A transfer that was waited for has come (into the bank), or its customer paid cash in its place."""
+    if amount_vnd <= 0:
+        raise ValueError("no transfer to settle")
+    return _posting(Entry(_IN_HAND[paid], amount_vnd), Entry(Account.TRANSFER_PENDING, -amount_vnd))
+
+
+def remittance_entries(amount_vnd: int, agency_code: str, way: Payment = Payment.CASH) -> tuple[Entry, ...]:
+    """Fees that go to their agency, in cash or by bank (nộp lại phí, lệ phí; QĐ 45/2016 Art 11, TT 17 Art 5.1 h)."""
     if amount_vnd < 0:
         raise ValueError("a remittance below 0")
     if amount_vnd and not agency_code:
         raise ValueError("a fee without its agency")
-    return _posting(
-        Entry(Account.FEES_HELD, amount_vnd, agency_code=agency_code), Entry(Account.CASH_DRAWER, -amount_vnd)
-    )
+    return _posting(Entry(Account.FEES_HELD, amount_vnd, agency_code=agency_code), Entry(_IN_HAND[way], -amount_vnd))
 
 
 def reversed_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:

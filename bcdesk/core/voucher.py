@@ -1,11 +1,11 @@
 """Chứng từ thu tiền: what was paid, to whom it belongs (TT 17/2017 Art 5.1 d, 5.2 e; QĐ 45/2016 Art 6.6, 11)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bcdesk.core.delivery import Delivered
-from bcdesk.core.dossier import Fee, FeeWay, Party, Payment, Receipt, Station
+from bcdesk.core.dossier import Fee, Party, Payment, Receipt, Station
 from bcdesk.core.ledger import held_fees
 from bcdesk.core.tariff import Postage
 
@@ -89,7 +89,9 @@ def visit_voucher(number: str, receipts: Sequence[Receipt]) -> Voucher:
 def delivery_voucher(number: str, given: Delivered) -> Voucher:
     """Of what the recipient of a result still had to pay."""
     result = given.result
-    fee = Fee(result.fee_name, result.fee_vnd, FeeWay.AT_DELIVERY, given.fee_receipt)
+    fees = tuple(
+        replace(fee, receipt_number=number) for fee, number in zip(result.fees, given.fee_receipts, strict=True)
+    )
     return Voucher(
         number=number,
         dossier_id=result.dossier_id,
@@ -102,7 +104,7 @@ def delivery_voucher(number: str, given: Delivered) -> Voucher:
                 result.item_number,
                 result.agency.name,
                 (result.postage,) if result.postage_due_vnd else (),
-                (fee,) if result.fee_vnd else (),
+                fees,
                 weighed=True,
             ),
         ),

@@ -8,9 +8,10 @@ from sqlalchemy import Connection, select
 
 from bcdesk.core.dossier import Station
 from bcdesk.core.errors import Refused
-from bcdesk.core.ledger import Entry
+from bcdesk.core.ledger import Account, Entry, out_of_drawer_vnd
+from bcdesk.core.money import money
 from bcdesk.core.staff import Role, Shift, Staff, demand
-from bcdesk.store import journal, schema
+from bcdesk.store import journal, ledger, schema
 from bcdesk.store.db import Database, reading
 from bcdesk.store.journal import EventKind, Line
 
@@ -83,9 +84,13 @@ def record_event(
     entries: Iterable[Entry] = (),
     reverses: int | None = None,
 ) -> int:
-    """Write the event of an act: done by the clerk at the counter, in the open shift. Returns its number."""
+    """Write the event of an act: done by the clerk at the counter, in the open shift. Returns its number.
+
+    Refused where it pays more cash than the drawer of the shift holds.
+    """
     _, clerk, shift = at_work(counter)
-    return journal.append(
+    entries = tuple(entries)
+    seq = journal.append(
         conn,
         at=at,
         business_day=shift.business_day,
@@ -101,6 +106,17 @@ def record_event(
         entries=entries,
         reverses=reverses,
     )
+    if (paid_vnd := out_of_drawer_vnd(entries)) > 0:
+        _enough_in_drawer(conn, shift, paid_vnd)
+    return seq
+
+
+def _enough_in_drawer(conn: Connection, shift: Shift, paid_vnd: int) -> None:
+    """A drawer never holds less than nothing; what was just paid out of it goes back with the transaction."""
+    left_vnd = ledger.balance(conn, Account.CASH_DRAWER, shift_id=shift.id)
+    if left_vnd < 0:
+        held = f"Ngăn tiền còn {money(left_vnd + paid_vnd)}, cần chi {money(paid_vnd)}."
+        raise Refused(f"{held} Ghi “nhận từ quỹ” ở trang F8 rồi làm lại.", "drawer")
 
 
 def demand_role(counter: Counter, *roles: Role) -> Staff:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain, repeat
 
-from sqlalchemy import ColumnElement, Connection, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from bcdesk.core.codes import group_item_number
 from bcdesk.core.delivery import (
@@ -20,7 +21,6 @@ from bcdesk.core.delivery import (
     check_recovered,
 )
 from bcdesk.core.delivery_steps import check_early, check_moment, days_past, stops_clock
-from bcdesk.core.dossier import FeeWay
 from bcdesk.core.errors import Refused
 from bcdesk.core.ledger import delivery_entries
 from bcdesk.core.money import money
@@ -158,7 +158,7 @@ def hand_out(counter: Counter, handing: HandingOut) -> Delivered:
             amount_vnd=receipt.to_collect_vnd,
             note="\n".join(name for name in receipt.to_recover if name in handing.lost),
             lines=[_line(conn, given, Act.DELIVER, at.date())],
-            entries=delivery_entries(due, receipt.fee_vnd, receipt.agency.code),
+            entries=delivery_entries(due, receipt.fees, receipt.agency.code),
         )
         _keep_delivery(conn, given, handing, at, seq)
         keep_move(conn, given.parcel_id, Leg.RETURN, given.state, state)
@@ -263,18 +263,16 @@ def _keep_delivery(conn: Connection, given: Item, handing: HandingOut, at: datet
         "seq": seq,
     }
     conn.execute(insert(delivery).values(row))
-    if handing.fee_receipt:
-        taken = update(charge).where(*_fee_of(given)).values(receipt_number=handing.fee_receipt)
-        conn.execute(taken)
+    for fee, number in zip(given.receipt.fees, chain(handing.fee_receipts, repeat("")), strict=False):
+        taken = update(charge).where(charge.c.parcel_id == given.parcel_id, charge.c.name == fee.name)
+        conn.execute(taken.values(receipt_number=number, taken_seq=seq))
 
 
-def _fee_of(given: Item) -> tuple[ColumnElement[bool], ...]:
-    return (
-        charge.c.dossier_id == given.receipt.dossier_id,
-        charge.c.kind == "fee",
-        charge.c.way == FeeWay.AT_DELIVERY,
-        charge.c.name == given.receipt.fee_name,
-    )
+def _fee_receipts(conn: Connection, given: Item) -> tuple[str, ...]:
+    """The biên lai of each fee that was collected with a result, in their order."""
+    query = select(charge.c.name, charge.c.receipt_number).where(charge.c.parcel_id == given.parcel_id)
+    numbers = {row.name: row.receipt_number for row in conn.execute(query.where(charge.c.kind == "fee"))}
+    return tuple(numbers[fee.name] for fee in given.receipt.fees)
 
 
 def _delivered(conn: Connection, given: Item) -> Delivered:
@@ -288,7 +286,6 @@ def _delivered(conn: Connection, given: Item) -> Delivered:
     row = conn.execute(query).one()
     actor = select(staff.c.name).where(staff.c.id == int(row.actor.removeprefix("clerk:")))
     lost = tuple((row.text or "").splitlines())
-    fee_receipt = conn.execute(select(charge.c.receipt_number).where(*_fee_of(given))).scalar()
     return Delivered(
         result=given.receipt,
         event_seq=row.seq,
@@ -304,5 +301,5 @@ def _delivered(conn: Connection, given: Item) -> Delivered:
         recovered=tuple(name for name in given.receipt.to_recover if name not in lost),
         lost=lost,
         taken_vnd=row.amount_vnd,
-        fee_receipt=fee_receipt or "",
+        fee_receipts=_fee_receipts(conn, given),
     )

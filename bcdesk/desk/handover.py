@@ -10,10 +10,9 @@ from datetime import date
 from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from bcdesk.core.codes import RecordKind, next_record_code, parse_item_number, record_code
+from bcdesk.core.codes import RecordKind, parse_item_number
 from bcdesk.core.dates import short_date
 from bcdesk.core.delivery_steps import days_past
-from bcdesk.core.dossier import Station
 from bcdesk.core.errors import Refused
 from bcdesk.core.handover import Appointment, HandoverItem, HandoverRecord, Signing, check_items, signed
 from bcdesk.core.ledger import remittance_entries
@@ -22,8 +21,8 @@ from bcdesk.core.tariff import Leg
 from bcdesk.core.vietnamese import fold, nfc
 from bcdesk.core.workdays import Calendar
 from bcdesk.desk.counter import Counter, at_work, record_event
-from bcdesk.desk.outgoing import Outgoing, on_unsigned, outgoing, receiver, receivers, records, waits
-from bcdesk.desk.prints import PaperKind, queue
+from bcdesk.desk.outgoing import Outgoing, on_unsigned, outgoing, receiver, receivers, records, remit_along, waits
+from bcdesk.desk.prints import PaperKind, next_code, queue
 from bcdesk.desk.voided import refuse_void
 from bcdesk.store import journal
 from bcdesk.store.db import insert_row, reading, writing
@@ -101,7 +100,7 @@ def prepare(counter: Counter, agency_code: str, item_numbers: tuple[str, ...], f
         chosen = [free.get(number) or _find(conn, counter, agency_code, number) for number in numbers]
         to = receiver(receivers(conn, now.date()), agency_code)
         made = HandoverRecord(
-            code=_next_code(conn, station, now.date()),
+            code=next_code(conn, station, RecordKind.HANDOVER, now.date()),
             station=station,
             clerk_name=clerk.name,
             agency=to.agency,
@@ -140,9 +139,9 @@ def sign(counter: Counter, signing: Signing) -> HandoverRecord:
 
     Items excepted stay here as they are, have no filing time, and may be put on another Biên bản. With those taken go
     their fees out of the drawer, exactly as printed: what customers paid in cash. Fees paid by transfer are in no
-    drawer; they stay held for the agency, and on TRANSFER_PENDING, until the money itself has come in and is paid on.
+    drawer; they stay held for the agency until their money has come and ``remittance.remit`` gives it.
     The same form again gives the same record. Refused: already signed, signed before it was printed or in the future,
-    an exception that is not on it, an item that was moved on meanwhile.
+    an exception that is not on it, an item that was moved on meanwhile, a drawer that holds less than the fees.
     """
     at_work(counter)
     now = counter.clock()
@@ -154,7 +153,7 @@ def sign(counter: Counter, signing: Signing) -> HandoverRecord:
         filed_on = signing.signed_at.date()
         taken = _taken(conn, key, done)
         calendar = Calendar(calendar_days(conn))
-        record_event(
+        seq = record_event(
             conn,
             counter,
             EventKind.HANDED_OVER,
@@ -167,6 +166,7 @@ def sign(counter: Counter, signing: Signing) -> HandoverRecord:
             entries=remittance_entries(done.fees_vnd, done.agency.code),
         )
         _keep_signature(conn, key, done)
+        remit_along(conn, [one.dossier_id for one in taken], seq)
         for one in taken:
             _move(conn, one, EventKind.HANDED_OVER)
             filed = update(dossier).where(dossier.c.id == one.dossier_id)
@@ -238,16 +238,6 @@ def _next(one: Outgoing, kind: EventKind) -> ParcelState:
         return moved(one.state, kind)
     except Refused as refused:
         raise Refused(f"{one.item.item_number}: {refused.message}", "item_number") from refused
-
-
-def _next_code(conn: Connection, station: Station, on: date) -> str:
-    of_the_day = handover.c.code.startswith(record_code(RecordKind.HANDOVER, station.code, on, 0)[:-3])
-    taken = list(conn.execute(select(handover.c.code).where(of_the_day)).scalars())
-    if restored := journal.restored_on(conn, on):
-        # what was printed before the restore may be missing here: nobody signs more than one in 100 seconds
-        turn = (restored.hour * 3600 + restored.minute * 60 + restored.second) // 100
-        taken.append(record_code(RecordKind.HANDOVER, station.code, on, turn))
-    return next_record_code(RecordKind.HANDOVER, station.code, int(station.counter), on, taken)
 
 
 def _keep(conn: Connection, made: HandoverRecord, staff_id: int, chosen: list[Outgoing]) -> int:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from bcdesk.core.codes import looks_like_item_number, parse_dossier_code, parse_item_number
 from bcdesk.core.delivery import ResultReceipt
-from bcdesk.core.dossier import FeeWay, Party, Payment, Receipt, ResultPlace, Service
+from bcdesk.core.dossier import FeeWay, Party, Receipt, ResultPlace, Service
 from bcdesk.core.errors import Refused
 from bcdesk.core.ledger import Account
 from bcdesk.core.measures import CLOCKS
@@ -99,7 +99,7 @@ class ChargeLine:
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """Money that moved with one act: into the drawer, or as a transfer that is waited for; out where below 0."""
+    """Money that moved with one act: into drawer or bank, or as a transfer waited for; below 0: to its agency."""
 
     on: date
     account: Account
@@ -274,29 +274,27 @@ def _charges(conn: Connection, dossier_id: int) -> tuple[ChargeLine, ...]:
 
 
 def _posted(conn: Connection, dossier_id: int) -> tuple[Posted, ...]:
-    """What customers paid for this dossier, oldest first; and its fees that the drawer gave to the agency.
+    """What customers paid for this dossier, oldest first; and its fees that went to the agency.
 
-    A Biên bản posts the fees of many in one sum: what of it was this dossier's stands in its charges.
+    A Biên bản or a list posts the fees of many in one sum: what of it was this dossier's stands in its charges.
     """
-    accounts = (Account.CASH_DRAWER, Account.TRANSFER_PENDING)
+    accounts = (Account.CASH_DRAWER, Account.TRANSFER_PENDING, Account.BANK)
+    settled = (entry.c.account == Account.TRANSFER_PENDING.value) & (entry.c.amount_vnd < 0)
     own = (
         select(event.c.business_day, entry.c.account, entry.c.amount_vnd, event.c.kind)
         .join(entry, entry.c.seq == event.c.seq)
-        .where(event.c.subject == f"dossier:{dossier_id}", entry.c.account.in_(accounts))
+        .where(event.c.subject == f"dossier:{dossier_id}", entry.c.account.in_(accounts), ~settled)
         .order_by(entry.c.id)
     )
     moved = [Posted(row[0], Account(row[1]), row[2], EventKind(row[3])) for row in conn.execute(own)]
-    held = (charge.c.kind == "fee", charge.c.way == FeeWay.TO_POST, dossier.c.payment == Payment.CASH)
-    fees = select(func.sum(charge.c.amount_vnd)).join(dossier).where(charge.c.dossier_id == dossier_id, *held)
-    filed = (
-        select(event.c.business_day)
-        .join(event_line, event_line.c.seq == event.c.seq)
-        .join(parcel_dossier, parcel_dossier.c.parcel_id == event_line.c.parcel_id)
-        .where(parcel_dossier.c.dossier_id == dossier_id, event.c.kind == EventKind.HANDED_OVER)
+    given = (
+        select(event.c.business_day, func.sum(charge.c.amount_vnd), event.c.kind)
+        .join(charge, charge.c.remitted_seq == event.c.seq)
+        .where(charge.c.dossier_id == dossier_id)
+        .group_by(event.c.seq)
+        .order_by(event.c.seq)
     )
-    given_vnd, on = conn.execute(fees).scalar(), conn.execute(filed.limit(1)).scalar()
-    if given_vnd and on is not None:
-        moved.append(Posted(on, Account.CASH_DRAWER, -given_vnd, EventKind.HANDED_OVER))
+    moved += [Posted(on, Account.FEES_HELD, -vnd, EventKind(kind)) for on, vnd, kind in conn.execute(given)]
     return tuple(moved)
 
 

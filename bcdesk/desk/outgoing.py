@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select, update
 
 from bcdesk.core.dossier import Addressee, FeeWay, Payment, Service
 from bcdesk.core.handover import HandoverItem, HandoverRecord
@@ -132,13 +132,27 @@ def _parcels() -> Any:
     )
 
 
+def goes_along() -> ColumnElement[bool]:
+    """A fee, joined to its dossier, that is handed over with the papers: paid in cash when they were accepted.
+
+    What was paid by transfer, or at delivery, goes to its agency by itself (``desk.remittance``).
+    """
+    paid = (charge.c.kind == "fee") & (charge.c.way == FeeWay.TO_POST) & charge.c.taken_seq.is_not(None)
+    return paid & (dossier.c.payment == Payment.CASH)
+
+
+def remit_along(conn: Connection, dossier_ids: Iterable[int], seq: int) -> None:
+    """The fees of these dossiers went with their Biên bản, which event ``seq`` says is signed."""
+    gone = select(charge.c.id).join(dossier).where(goes_along(), dossier.c.id.in_(list(dossier_ids)))
+    gone = gone.where(charge.c.remitted_seq.is_(None))
+    conn.execute(update(charge).where(charge.c.id.in_(gone)).values(remitted_seq=seq))
+
+
 def _cash_fees(conn: Connection, dossier_ids: Iterable[int]) -> dict[int, list[Any]]:
-    """Fees that lie in the drawer. What was paid by transfer does not, and cannot be handed over with the papers."""
-    taken = (charge.c.kind == "fee", charge.c.way == FeeWay.TO_POST, charge.c.amount_vnd.is_not(None))
     query = (
         select(charge.c.dossier_id, charge.c.amount_vnd, charge.c.receipt_number)
         .join(dossier)
-        .where(*taken, dossier.c.payment == Payment.CASH, dossier.c.id.in_(list(dossier_ids)))
+        .where(goes_along(), dossier.c.id.in_(list(dossier_ids)))
         .order_by(charge.c.id)
     )
     fees: dict[int, list[Any]] = {}

@@ -1,7 +1,7 @@
 """The print queue: saved first, printed second; what was printed can be printed again (in lại)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
 from typing import Any
@@ -9,15 +9,18 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, func, select, update
 
+from bcdesk.core.codes import RecordKind, next_record_code, record_code
 from bcdesk.core.delivery import ResultReceipt
-from bcdesk.core.dossier import Receipt
+from bcdesk.core.dossier import Receipt, Station
 from bcdesk.core.errors import Refused
 from bcdesk.core.handover import HandoverRecord
 from bcdesk.core.invitation import InvitationPaper
+from bcdesk.core.remittance import Remittance
 from bcdesk.core.reversal import Reversal
+from bcdesk.core.shift_record import ShiftRecord
 from bcdesk.desk.counter import Counter
 from bcdesk.store.db import insert_row, reading, writing
-from bcdesk.store.journal import EventKind, of_dossier
+from bcdesk.store.journal import EventKind, of_dossier, restored_on
 from bcdesk.store.schema import event, paper, print_job
 
 
@@ -29,15 +32,19 @@ class PaperKind(StrEnum):
     HANDOVER = "handover"
     INVITATION = "invitation"
     REVERSAL = "reversal"
+    REMITTANCE = "remittance"
+    SHIFT = "shift"
 
 
-Snapshot = Receipt | ResultReceipt | HandoverRecord | InvitationPaper | Reversal
+Snapshot = Receipt | ResultReceipt | HandoverRecord | InvitationPaper | Reversal | Remittance | ShiftRecord
 SNAPSHOTS: dict[PaperKind, Any] = {
     PaperKind.CONSIGNMENT: Receipt,
     PaperKind.RESULT: ResultReceipt,
     PaperKind.HANDOVER: HandoverRecord,
     PaperKind.INVITATION: InvitationPaper,
     PaperKind.REVERSAL: Reversal,
+    PaperKind.REMITTANCE: Remittance,
+    PaperKind.SHIFT: ShiftRecord,
 }
 """What each paper says, as it is kept with it."""
 
@@ -108,9 +115,21 @@ def queue(conn: Connection, kind: PaperKind, value: Snapshot, seq: int, copies: 
 
 def _concerns(value: Snapshot) -> tuple[str, int | None]:
     """The number under which a paper is found again, and its dossier."""
-    if isinstance(value, HandoverRecord):
+    if isinstance(value, (HandoverRecord, Remittance, ShiftRecord)):
         return value.code, None
     return value.item_number, value.dossier_id
+
+
+def next_code(conn: Connection, station: Station, kind: RecordKind, on: date) -> str:
+    """The code of the next record of that kind on that day."""
+    first = record_code(kind, station.code, on, 0)[:-3]
+    made = select(paper.c.item_number).where(paper.c.item_number.between(first, f"{first}~"))
+    taken = list(conn.execute(made).scalars())
+    if restored := restored_on(conn, on):
+        # what was printed before the restore may be missing here: nobody makes more than one in 100 seconds
+        turn = (restored.hour * 3600 + restored.minute * 60 + restored.second) // 100
+        taken.append(record_code(kind, station.code, on, turn))
+    return next_record_code(kind, station.code, int(station.counter), on, taken)
 
 
 @cache

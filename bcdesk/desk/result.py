@@ -3,12 +3,12 @@
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from bcdesk.core.catalogue import Agency
 from bcdesk.core.codes import parse_dossier_code
 from bcdesk.core.delivery import Collection, ResultReceipt
-from bcdesk.core.dossier import Addressee, FeeWay, Party, Payment, ResultPlace, Service
+from bcdesk.core.dossier import Addressee, Fee, FeeWay, Party, Payment, ResultPlace, Service
 from bcdesk.core.errors import Refused
 from bcdesk.core.states import START_STATES, ParcelState
 from bcdesk.core.tariff import Leg, postage
@@ -66,7 +66,8 @@ def collect(counter: Counter, collection: Collection) -> ResultReceipt:
         )
         parcel_id = _keep_parcel(conn, receipt, owed, state)
         _keep_result(conn, receipt, parcel_id, recipient_id)
-        _keep_fee(conn, receipt)
+        for fee in receipt.fees:
+            _keep_fee(conn, receipt, parcel_id, fee)
         search.index(conn, receipt.dossier_id)
         if collection.appointment_on is not None:
             _keep_appointment(conn, receipt, collection.appointment_on)
@@ -151,8 +152,7 @@ def _receipt(conn: Connection, counter: Counter, collection: Collection, owed: E
         postage=paid,
         first_number=collection.first_number,
         prepaid_vnd=paid.total_vnd if collection.first_number else 0,
-        fee_name=collection.fee_name,
-        fee_vnd=collection.fee_vnd,
+        fees=collection.fees,
         result_place=place,
         master_signed=collection.master_signed,
     )
@@ -241,27 +241,28 @@ def _keep_result(conn: Connection, receipt: ResultReceipt, parcel_id: int, recip
     conn.execute(insert(result_paper), papers)
 
 
-def _keep_fee(conn: Connection, receipt: ResultReceipt) -> None:
+def _keep_fee(conn: Connection, receipt: ResultReceipt, parcel_id: int, fee: Fee) -> None:
     """The agency told the amount: of a fee that the intake left to delivery, or of a new one."""
-    if not receipt.fee_vnd:
-        return
+    told = {"parcel_id": parcel_id, "amount_vnd": fee.amount_vnd}
     left_open = (
         charge.c.dossier_id == receipt.dossier_id,
         charge.c.kind == "fee",
         charge.c.way == FeeWay.AT_DELIVERY,
-        charge.c.name == receipt.fee_name,
+        charge.c.parcel_id.is_(None),
+        charge.c.name == fee.name,
     )
-    if conn.execute(update(charge).where(*left_open).values(amount_vnd=receipt.fee_vnd)).rowcount:
+    key = conn.execute(select(func.min(charge.c.id)).where(*left_open)).scalar()
+    if key is not None:
+        conn.execute(update(charge).where(charge.c.id == key).values(told))
         return
     row = {
         "dossier_id": receipt.dossier_id,
         "kind": "fee",
         "agency_code": receipt.agency.code,
-        "name": receipt.fee_name,
-        "amount_vnd": receipt.fee_vnd,
+        "name": fee.name,
         "way": FeeWay.AT_DELIVERY,
     }
-    conn.execute(insert(charge).values(row))
+    conn.execute(insert(charge).values(row | told))
 
 
 def _keep_appointment(conn: Connection, receipt: ResultReceipt, on: date) -> None:

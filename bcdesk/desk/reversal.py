@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from bcdesk.core.codes import group_item_number, parse_item_number
 from bcdesk.core.dossier import Receipt
@@ -19,7 +19,7 @@ from bcdesk.store import journal, ledger, numbers
 from bcdesk.store.db import writing
 from bcdesk.store.journal import EventKind, Line
 from bcdesk.store.moves import keep_move, moved
-from bcdesk.store.schema import event, event_line, handover, handover_item, parcel, parcel_dossier
+from bcdesk.store.schema import charge, event, event_line, handover, handover_item, parcel, parcel_dossier
 
 COPIES = 2
 """The customer's and the office's; both stand in its PDF."""
@@ -29,8 +29,8 @@ def reverse(counter: Counter, item_number: str, reason: ReversalReason, note: st
     """Take back an acceptance: counts off its own date, money in this shift, its number void; queues the Biên bản.
 
     The same form again gives the same reversal. Refused: unknown here, reversed already, a parcel that has moved or
-    stands on a Biên bản, another's acceptance or one of another shift unless a supervisor does it, a drawer that
-    holds less than is to be paid back.
+    stands on a Biên bản, a fee that its agency has had, another's acceptance or one of another shift unless a
+    supervisor does it, a drawer that holds less than is to be paid back.
     """
     station, clerk, _ = at_work(counter)
     number, note, now = parse_item_number(item_number), nfc(note), counter.clock()
@@ -41,6 +41,7 @@ def reverse(counter: Counter, item_number: str, reason: ReversalReason, note: st
             return first
         accepted = _accepted(conn, number)
         _untouched(conn, accepted.seq)
+        _give_fees_back(conn, accepted.seq)
         _may_reverse(counter, accepted)
         taken: Receipt = of_event(conn, accepted.seq)
         entries = reversed_entries(ledger.moved_for(conn, accepted.subject))
@@ -89,6 +90,14 @@ def _untouched(conn: Connection, seq: int) -> None:
     listed = select(handover.c.code).join(handover_item).where(handover_item.c.parcel_id.in_(ids))
     code = conn.execute(listed.order_by(handover.c.id.desc()).limit(1)).scalar()
     check_untouched([ParcelState(state) for state in states], code or "")
+
+
+def _give_fees_back(conn: Connection, seq: int) -> None:
+    """What was taken for an agency with this acceptance is held for it no more."""
+    taken = charge.c.taken_seq == seq
+    if conn.execute(select(charge.c.id).where(taken, charge.c.remitted_seq.is_not(None)).limit(1)).first() is not None:
+        raise Refused("Phí, lệ phí của hồ sơ này đã nộp cho cơ quan, không hủy được phiếu gửi.", "item_number")
+    conn.execute(update(charge).where(taken).values(taken_seq=None))
 
 
 def _may_reverse(counter: Counter, accepted: Any) -> None:

@@ -117,6 +117,7 @@ _SAYINGS: dict[Projection, tuple[str, str, Callable[[Any], str]]] = {
     _P.ACCEPTED_AT: ("Hồ sơ của bưu gửi", "giờ tiếp nhận", _moment),
     _P.POSTAGE: ("Bưu gửi", "cước", money),
     _P.FEES: ("Hồ sơ của bưu gửi", "phí, lệ phí thu hộ", money),
+    _P.FEES_HELD: ("Cơ quan", "phí, lệ phí còn giữ", money),
     _P.FILED_AT: ("Hồ sơ của bưu gửi", "giờ nộp cho cơ quan", _moment),
     _P.APPOINTMENT: ("Hồ sơ của bưu gửi", "giờ ghi ngày hẹn trả", _moment),
     _P.HANDOVER_MADE: ("Biên bản", "giờ lập", _moment),

@@ -1,152 +1,263 @@
-"""F8, Ca & quỹ: counting the drawer blind, closing the shift, signing out."""
+"""F8, Ca & quỹ: the drawer counted blind, and beside it the money of the shift; closing, signing out."""
 
 import uuid
+from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
+from bcdesk.core.dossier import Payment
 from bcdesk.core.errors import Refused
-from bcdesk.core.money import money, money_words, parse_money
-from bcdesk.desk import cash
-from bcdesk.desk.cash import ShiftClosed
+from bcdesk.core.money import money
+from bcdesk.core.remittance import Remittance
+from bcdesk.core.shift_record import ShiftRecord
+from bcdesk.desk import cash, remittance, transfer
+from bcdesk.desk.cash import Counted
 from bcdesk.desk.counter import Counter
-from bcdesk.gui import background, style
-from bcdesk.gui.buttons import KeyButton, on_click
-from bcdesk.gui.cards import card, centred
-from bcdesk.gui.fields import State, TextField
+from bcdesk.desk.transfer import Transfer
+from bcdesk.gui import background
+from bcdesk.gui.background import Lane
+from bcdesk.gui.cash_count import BLIND, CashCount
+from bcdesk.gui.cash_match import CashMatch, signed
+from bcdesk.gui.cash_work import AgencyFees, CashWork
 from bcdesk.gui.messages import Message, Tone, done, hint, of_error
+from bcdesk.gui.remit_form import HINT as REMIT_HINT
+from bcdesk.gui.remit_form import RemitForm
 
-WIDE = 560
-CTRL_ENTER = ("Ctrl+Return", "Ctrl+Enter")
-BLIND = "Tồn theo sổ chỉ hiện sau khi chốt."
+HINT = "Đếm từng mệnh giá, **Enter** sang loại sau, để trống là 0. Gõ được cả phép cộng: 10+6. **Ctrl+N** nộp phí."
 
 
 class CashPage(QWidget):
     """The clerk writes down what was counted; only then the book's figure is shown, and the difference is kept."""
 
-    closed = Signal()
-    """The shift is closed: the clerk may sign out."""
+    closed = Signal(object)
+    """A ShiftRecord whose paper waits to be printed: the clerk may sign out."""
     left = Signal()
     """Sign out."""
+    remitted = Signal(object)
+    """A Remittance whose paper waits to be printed."""
     told = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
+        self.setObjectName("page")
         self._counter: Counter | None = None
-        self._form_id = ""
-        self._result: ShiftClosed | None = None
-        self.counted = TextField("counted_vnd", "Tồn thực tế (tiền đếm được) *", right=True, height=44)
-        self.counted.edit.setFont(style.font(22))
-        self.words = style.label("", style.BODY_PX, 500)
-        self.close_button = KeyButton(
-            "Chốt ca", ("Ctrl", "Enter"), kind="primary", height=48, wide=True, shortcuts=CTRL_ENTER
-        )
-        self.leave_button = KeyButton("Đăng xuất, sao lưu", ("Ctrl", "E"), height=40, wide=True, shortcuts=("Ctrl+E",))
-        self.figures = [(style.label("", tone="ink2"), style.label("", 20, 600)) for _ in range(4)]
-        self._lay_out()
-        self.counted.typed.connect(self._echo)
-        self.counted.confirmed.connect(lambda: self.told.emit(hint("Đếm lại một lần, rồi **Ctrl+Enter** để chốt ca.")))
-        on_click(self.close_button, self._close)
-        on_click(self.leave_button, self.left.emit)
+        self._close_id, self._act_id = "", ""
+        self._record: ShiftRecord | None = None
+        self.count, self.work, self.remit, self.match = CashCount(), CashWork(), RemitForm(), CashMatch()
+        self._stack = QStackedWidget()
+        for page in (self.work, self.remit, self.match):
+            self._stack.addWidget(page)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(16, 10, 16, 10)
+        across.setSpacing(14)
+        across.addWidget(self.count)
+        across.addWidget(self._stack, 1)
+        self.count.asked.connect(self._count)
+        self.work.remit_asked.connect(self._open_remit)
+        self.work.seen.connect(lambda one: self._settle(one, Payment.TRANSFER))
+        self.work.cashed.connect(lambda one: self._settle(one, Payment.CASH))
+        self.work.moved.connect(self._move)
+        self.remit.remitted.connect(self._remit)
+        self.match.close_asked.connect(self._close)
+        self.match.recount_asked.connect(self._recount)
+        self.match.leave_asked.connect(self.left.emit)
 
-    def _lay_out(self) -> None:
-        frame, column = card((32, 24, 32, 24), 0)
-        frame.setFixedWidth(WIDE)
-        title = style.label("Kiểm quỹ, chốt ca", 26, 700)
-        title.setFixedHeight(38)
-        self.words.setFixedHeight(24)
-        self.words.setAccessibleName("Tồn thực tế bằng chữ")
-        grid = QGridLayout()
-        grid.setVerticalSpacing(4)
-        for line, (name, figure) in enumerate(self.figures):
-            name.setFixedHeight(28)
-            grid.addWidget(name, line, 0)
-            grid.addWidget(figure, line, 1, Qt.AlignmentFlag.AlignRight)
-        for widget, gap in ((title, 8), (self.counted, 0), (self.words, 8), (self.close_button, 12)):
-            column.addWidget(widget)
-            column.addSpacing(gap)
-        column.addLayout(grid)
-        column.addSpacing(12)
-        column.addWidget(self.leave_button)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(centred(frame))
+    @property
+    def leave_button(self) -> QWidget:
+        return self.match.leave_button
 
     def set_counter(self, counter: Counter) -> None:
         """A new shift: nothing is counted yet."""
-        self._counter, self._form_id, self._result = counter, str(uuid.uuid4()), None
-        self.counted.set_text("")
-        self._show(None)
+        self._counter, self._record = counter, None
+        self._close_id, self._act_id = str(uuid.uuid4()), str(uuid.uuid4())
+        self.count.clear()
+        self.work.clear_move()
+        self._show(self.work)
 
     def begin(self) -> None:
-        if self._result is None:
-            self.told.emit(hint("Đếm tiền trong ngăn kéo, ghi tổng số, rồi **Ctrl+Enter** để chốt ca."))
-            self.counted.setFocus()
-        else:
-            self.leave_button.setFocus()
+        if self._record is not None:
+            self.match.leave_button.setFocus()
+            return
+        self.told.emit(hint(HINT))
+        self._show(self.work)
+        self.count.begin()
+        self.refresh()
+
+    def refresh(self) -> None:
+        background.run(_money, self._counter, done=self._show_money, failed=self._failed, lane=Lane.READ)
+
+    def _show_money(self, found: tuple[tuple[AgencyFees, ...], tuple[Transfer, ...]]) -> None:
+        self.work.show_money(*found)
 
     def take_scan(self, raw: str) -> None:
         self.told.emit(Message(Tone.ATTENTION, "**Trang này không nhận mã quét.** Bấm **F6** rồi quét lại."))
 
-    def _echo(self, typed: str) -> None:
-        self.counted.clear_message()
-        try:
-            self.words.setText(money_words(parse_money(typed)))
-        except Refused:
-            self.words.setText("")
+    def step_back(self) -> bool:
+        """From the fees of one agency back to all."""
+        if self._stack.currentWidget() is not self.remit:
+            return False
+        self._show(self.work)
+        self.told.emit(hint(HINT))
+        self.work.fees.setFocus()
+        return True
 
-    def _close(self) -> None:
+    def _show(self, page: QWidget) -> None:
+        """Ctrl+Enter belongs to one of the two sides."""
+        self._stack.setCurrentWidget(page)
+        self.count.button.setEnabled(page is self.work)
+
+    # counting and closing
+
+    def _count(self) -> None:
         try:
-            counted_vnd = parse_money(self.counted.text())
+            counted_vnd = self.count.total_vnd()
         except Refused as refused:
-            self._failed(refused)
+            self.count.refuse()
+            self.told.emit(of_error(refused))
             return
-        self.close_button.set_running("Đang chốt…")
-        background.run(
-            cash.close_shift, self._counter, counted_vnd, self._form_id, done=self._closed, failed=self._failed
+        self.count.button.set_running("Đang đối chiếu…")
+        self._run(cash.count_drawer, counted_vnd, f"count:{self._act_id}", done=self._counted)
+
+    def _counted(self, counted: Counted) -> None:
+        self._act_id = str(uuid.uuid4())
+        if counted.expected_vnd == counted.counted_vnd:
+            self.count.button.set_running("Đang chốt…")
+            self._close("")
+        elif counted.expected_vnd is None:
+            self.count.show_open(f"Đếm lần {counted.number + 1}", BLIND, "attention")
+            self.told.emit(
+                Message(Tone.ATTENTION, "**Số đếm chưa khớp với sổ.** Đếm lại một lần nữa, rồi **Ctrl+Enter**.")
+            )
+            self.count.begin()
+        else:
+            self._differ(counted)
+
+    def _differ(self, counted: Counted) -> None:
+        assert self._counter is not None
+        assert self._counter.shift is not None
+        assert counted.expected_vnd is not None
+        self.count.show_kept(
+            f"Lần đếm {counted.number}", "Số đếm đã ghi. Đếm lại sẽ ghi thành một lần đếm nữa.", "attention"
+        )
+        self._show(self.match)
+        self.match.show_counted(counted, self._counter.shift.float_vnd)
+        difference = signed(counted.counted_vnd - counted.expected_vnd, plus=True)
+        self.told.emit(
+            Message(Tone.ATTENTION, f"**Chênh lệch {difference}.** Ghi lý do, rồi **Ctrl+Enter** để chốt ca.")
         )
 
-    def _closed(self, result: ShiftClosed) -> None:
-        self.close_button.set_running("")
-        self._result = result
-        self._show(result)
-        kept = (
-            "Khớp với sổ."
-            if not result.difference_vnd
-            else f"Chênh lệch {_signed(result.difference_vnd)} được ghi lại."
+    def _recount(self) -> None:
+        self._show(self.work)
+        self.count.show_open("Đếm lại", BLIND, "attention")
+        self.count.begin()
+
+    def _close(self, reason: str) -> None:
+        self._run(
+            cash.close_shift,
+            self.count.total_vnd(),
+            self._close_id,
+            reason,
+            self.count.notes(),
+            done=self._closed,
+            failed=self._not_closed,
         )
-        text = f"**Đã chốt ca** lúc {result.closed_at:%H:%M}. {kept} Tiếp theo: **Ctrl+E** đăng xuất."
-        self.told.emit(Message(Tone.ATTENTION, text) if result.difference_vnd else done(text))
-        self.closed.emit()
-        self.leave_button.setFocus()
+
+    def _closed(self, record: ShiftRecord) -> None:
+        self._record = record
+        self.count.show_kept(f"Đã chốt {record.closed_at:%H:%M}", "Tiền đếm được đã chuyển về quỹ bưu cục.", "done")
+        self._show(self.match)
+        self.match.show_closed(record)
+        difference = record.difference_vnd
+        kept = f"Chênh lệch {signed(difference, plus=True)} được ghi lại." if difference else "Khớp với sổ."
+        text = (
+            f"**Đã chốt ca** lúc {record.closed_at:%H:%M}. {kept} Tiếp theo: ký Biên bản chốt ca, **Ctrl+E** đăng xuất."
+        )
+        self.told.emit(Message(Tone.ATTENTION, text) if difference else done(text))
+        self.closed.emit(record)
+
+    def _not_closed(self, error: Exception) -> None:
+        if isinstance(error, Refused) and error.field == "reason":
+            # money moved between the count and the closing
+            self.match.refused(error)
+        self._failed(error)
+
+    # money during the shift
+
+    def _open_remit(self, of_agency: AgencyFees) -> None:
+        self._act_id = str(uuid.uuid4())
+        self._show(self.remit)
+        self.remit.show_fees(*of_agency)
+        self.told.emit(hint(REMIT_HINT))
+
+    def _remit(self, agency_code: str, charge_ids: tuple[int, ...], way: Payment, received_by: str) -> None:
+        self._run(
+            remittance.remit,
+            agency_code,
+            charge_ids,
+            way,
+            received_by,
+            f"remit:{self._act_id}",
+            done=self._remitted,
+            failed=self._not_remitted,
+        )
+
+    def _remitted(self, made: Remittance) -> None:
+        self._acted(f"**Đã nộp {money(made.total_vnd)}** cho {made.agency.name}. Đang in bảng kê {made.code}.")
+        self.remitted.emit(made)
+
+    def _not_remitted(self, error: Exception) -> None:
+        if isinstance(error, Refused):
+            self.remit.refused(error)
+        else:
+            self.remit.button.set_running("")
+        self.told.emit(of_error(error))
+
+    def _settle(self, one: Transfer, paid: Payment) -> None:
+        words = "đã thấy trên tài khoản" if paid is Payment.TRANSFER else "khách đã trả bằng tiền mặt"
+        self._run(
+            transfer.settle_transfer,
+            one.dossier_id,
+            paid,
+            f"transfer:{one.dossier_id}:{self._act_id}",
+            done=lambda vnd: self._acted(f"**{money(vnd)}** của {one.payer} ({one.item_number}): {words}."),
+        )
+
+    def _move(self, into_drawer_vnd: int, reason: str) -> None:
+        form_id = f"move:{self._act_id}"
+        self._run(cash.move_cash, into_drawer_vnd, reason, form_id, done=self._moved, failed=self._not_moved)
+
+    def _moved(self, vnd: int) -> None:
+        self.work.clear_move()
+        self._acted(f"**Đã nhận {money(vnd)}** từ quỹ." if vnd > 0 else f"**Đã nộp {money(-vnd)}** về quỹ.")
+
+    def _not_moved(self, error: Exception) -> None:
+        if isinstance(error, Refused):
+            self.work.refused(error)
+        self._failed(error)
+
+    def _acted(self, words: str) -> None:
+        """Another act has another id; the lists are read again."""
+        self._act_id = str(uuid.uuid4())
+        self._show(self.work)
+        self.told.emit(done(words))
+        self.refresh()
+        self.work.fees.setFocus()
 
     def _failed(self, error: Exception) -> None:
-        self.close_button.set_running("")
-        if isinstance(error, Refused) and error.field in ("", "counted_vnd", "amount"):
-            self.counted.say(State.ERROR, error.message)
-            self.counted.setFocus()
-        else:
-            self.told.emit(of_error(error, self._close))
+        self.count.button.set_running("")
+        self._show(self._stack.currentWidget())
+        self.told.emit(of_error(error))
 
-    def _show(self, result: ShiftClosed | None) -> None:
-        self.close_button.setEnabled(result is None)
-        self.counted.edit.setReadOnly(result is not None)
-        texts = [("", "")] * 4 if result is None else _figures(result)
-        if result is None:
-            texts[0] = (BLIND, "")
-        for (name, figure), (name_text, figure_text) in zip(self.figures, texts, strict=True):
-            name.setText(name_text)
-            figure.setText(figure_text)
+    def _run(
+        self,
+        act: Callable[..., object],
+        *arguments: object,
+        done: Callable[..., object],
+        failed: Callable[[Exception], object] | None = None,
+    ) -> None:
+        background.run(act, self._counter, *arguments, done=done, failed=failed or self._failed)
 
 
-def _figures(result: ShiftClosed) -> list[tuple[str, str]]:
-    return [
-        ("Tồn quỹ đầu ca", money(result.opening_vnd)),
-        ("Thu tiền mặt trong ca", money(result.taken_vnd)),
-        ("Tồn theo sổ", money(result.expected_vnd)),
-        ("Chênh lệch (thực tế trừ sổ)", _signed(result.difference_vnd)),
-    ]
-
-
-def _signed(vnd: int) -> str:
-    return f"+{money(vnd)}" if vnd > 0 else money(vnd) if not vnd else f"–{money(-vnd)}"
+def _money(counter: Counter) -> tuple[tuple[AgencyFees, ...], tuple[Transfer, ...]]:
+    return remittance.held(counter), transfer.transfers(counter)

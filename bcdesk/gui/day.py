@@ -14,6 +14,7 @@ from bcdesk.core.dossier import Receipt
 from bcdesk.core.errors import Trouble
 from bcdesk.core.identity import Card
 from bcdesk.core.money import money
+from bcdesk.core.shift_record import ShiftRecord
 from bcdesk.core.staff import Staff
 from bcdesk.desk import cash, catalogue, staff
 from bcdesk.desk.counter import Counter
@@ -126,6 +127,7 @@ class Day(QObject):
         self.find.step_asked.connect(self._take_step)
         self.cash.closed.connect(self._shift_closed)
         self.cash.left.connect(self._leave)
+        self.cash.remitted.connect(lambda made: self.prints.print_item(made.code))
         self.window.leave_training.connect(self.window.close)
         self.window.closing.connect(self.intake.autosave.save)
         self.window.on_key("F1", self._help)
@@ -268,7 +270,8 @@ class Day(QObject):
 
     # after it
 
-    def _shift_closed(self) -> None:
+    def _shift_closed(self, record: ShiftRecord) -> None:
+        self.prints.print_item(record.code)
         self._take(replace(self.counter, shift=None))
         self.syncing.push()
 

@@ -112,7 +112,7 @@ class DeliveryForm(QScrollArea):
             recovered=self.recover.recovered(),
             lost=self.recover.lost(),
             cash_given_vnd=self.money.given_vnd(),
-            fee_receipt=self.money.receipt_number(),
+            fee_receipts=self.money.receipt_numbers(),
             at=who.moment(),
         )
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from bcdesk.core.dossier import Fee
 from bcdesk.core.errors import Refused
 from bcdesk.core.money import money, parse_money
 from bcdesk.core.vietnamese import nfc
@@ -24,15 +26,17 @@ class MoneyStep(Step):
         self.to_collect_vnd = 0
         self.lines = style.label("", tone="ink2")
         self.cash = TextField("cash_given", "Khách đư&a *", placeholder="60000, 60.000, 60k", right=True)
-        self.fee_receipt = TextField("fee_receipt", "Biên lai thu phí, lệ phí (ký hiệu, &số)")
+        self.fee_receipts: tuple[TextField, ...] = ()
         self.change_caption = style.label("Tiền thừa", style.LABEL_PX, 600, "amber")
         self.change = style.label("", 28, 700, "amber")
         self.change.setAccessibleName("Tiền thừa")
-        self.stops = (self.cash, self.fee_receipt)
+        self.stops = (self.cash,)
         across = QHBoxLayout()
         across.setSpacing(10)
-        across.addWidget(self.cash, 22)
-        across.addWidget(self.fee_receipt, 36)
+        self._receipts = QVBoxLayout()
+        self._receipts.setSpacing(0)
+        across.addWidget(self.cash, 22, Qt.AlignmentFlag.AlignTop)
+        across.addLayout(self._receipts, 36)
         across.addStretch(2)
         across.addWidget(self.change_caption)
         across.addWidget(self.change)
@@ -40,7 +44,6 @@ class MoneyStep(Step):
         self.body.addLayout(across)
         self.cash.typed.connect(lambda _text: self._edited())
         self.cash.confirmed.connect(self._confirm)
-        self.fee_receipt.confirmed.connect(lambda: self.go_on(self.fee_receipt))
 
     def show_item(self, item: Item) -> None:
         receipt = item.receipt
@@ -48,16 +51,29 @@ class MoneyStep(Step):
         parts = []
         if receipt.postage_due_vnd:
             parts.append(f"Cước chiều về {money(receipt.postage_due_vnd)}")
-        if receipt.fee_vnd:
-            parts.append(f"{receipt.fee_name} {money(receipt.fee_vnd)}")
+        parts += [f"{fee.name} {money(fee.amount_vnd or 0)}" for fee in receipt.fees]
         nothing = NOTHING if receipt.prepaid_vnd else DONE_BEFORE
         self.lines.setText(" + ".join(parts) if self.to_collect_vnd else nothing)
         self.cash.set_text("")
         self.cash.clear_message()
-        self.fee_receipt.set_text("")
         self.cash.setVisible(bool(self.to_collect_vnd))
-        self.fee_receipt.setVisible(bool(self.to_collect_vnd and receipt.fee_vnd))
+        self._ask_receipts(receipt.fees if self.to_collect_vnd else ())
         self._show_change()
+
+    def _ask_receipts(self, fees: Sequence[Fee]) -> None:
+        """A biên lai for each fee, under each other."""
+        for old in self.fee_receipts:
+            old.setParent(None)
+            old.deleteLater()
+        what = "phí, lệ phí" if len(fees) == 1 else "“{}”"
+        self.fee_receipts = tuple(
+            TextField(f"fee_receipt_{at}", f"Biên lai thu {what.format(fee.name)} (ký hiệu, &số)")
+            for at, fee in enumerate(fees)
+        )
+        self.stops = (self.cash, *self.fee_receipts)
+        for field in self.fee_receipts:
+            self._receipts.addWidget(field)
+            field.confirmed.connect(lambda field=field: self._after(field))
 
     def _edited(self) -> None:
         self.cash.clear_message()
@@ -77,17 +93,23 @@ class MoneyStep(Step):
         self.changed.emit()
         if given_vnd < self.to_collect_vnd:
             self.cash.say(State.ERROR, _short(self.to_collect_vnd - given_vnd))
-        elif self.fee_receipt.isVisibleTo(self):
-            self.fee_receipt.edit.setFocus()
         else:
-            self.go_on(self.cash)
+            self._after(self.cash)
+
+    def _after(self, stop: TextField) -> None:
+        """The next biên lai, or the next step."""
+        following = self.stops[self.stops.index(stop) + 1 :]
+        if following:
+            following[0].setFocus()
+        else:
+            self.go_on(stop)
 
     def given_vnd(self) -> int | None:
         """Cash as typed; None where nothing is to be paid."""
         return parse_money(self.cash.text()) if self.to_collect_vnd else None
 
-    def receipt_number(self) -> str:
-        return nfc(self.fee_receipt.text())
+    def receipt_numbers(self) -> tuple[str, ...]:
+        return tuple(nfc(field.text()) for field in self.fee_receipts)
 
     def change_vnd(self) -> int:
         """What goes back; below 0 as long as it is not enough or cannot be read."""

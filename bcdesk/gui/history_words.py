@@ -3,7 +3,7 @@
 from datetime import date
 
 from bcdesk.core.dates import short_date
-from bcdesk.core.dossier import FeeWay, ResultPlace
+from bcdesk.core.dossier import FeeWay, Payment, ResultPlace
 from bcdesk.core.ledger import Account
 from bcdesk.core.money import money
 from bcdesk.core.reversal import REVERSAL_NAMES, ReversalReason
@@ -21,6 +21,7 @@ PAPER_NAMES = {
     PaperKind.HANDOVER: "Biên bản",
     PaperKind.INVITATION: "Giấy mời nhận",
     PaperKind.REVERSAL: "Biên bản hủy",
+    PaperKind.REMITTANCE: "Bảng kê nộp phí",
 }
 FEE_WAY_NAMES = {
     FeeWay.TO_POST: "thu hộ khi tiếp nhận",
@@ -44,6 +45,8 @@ EVENTS = {
     EventKind.DELIVERED: ("circle-check", "green", "Đã trả kết quả"),
     EventKind.DELIVERED_AT_ADDRESS: ("circle-check", "green", "Đã phát tại địa chỉ"),
     EventKind.RETURNED_TO_AGENCY: ("undo-2", "amber", "Chuyển trả cơ quan"),
+    EventKind.TRANSFER_SETTLED: ("circle-check", "green", "Chuyển khoản"),
+    EventKind.FEES_REMITTED: ("arrow-right", "ink", "Nộp phí, lệ phí"),
     EventKind.REVERSED: ("undo-2", "amber", "Đã hủy phiếu gửi"),
 }
 
@@ -63,6 +66,11 @@ def event_words(one: Happening, history: DossierHistory) -> str:
             return f"Ký {one.signed_at:%H:%M %d/%m/%Y}, {history.agency}"
         case EventKind.APPOINTMENT_RECORDED if history.appointment_on is not None:
             return f"Hẹn {short_date(history.appointment_on)}"
+        case EventKind.TRANSFER_SETTLED:
+            seen = "Đã thấy" if one.reason == Payment.TRANSFER else "Khách trả tiền mặt thay,"
+            return f"{seen} {money(one.amount_vnd or 0)}"
+        case EventKind.FEES_REMITTED:
+            return history.agency
         case EventKind.RESULT_COLLECTED:
             return history.agency
         case EventKind.NOTIFIED | EventKind.INVITED:
@@ -124,6 +132,8 @@ def posted_words(moved: Posted) -> str:
     day = f"{moved.on:%d/%m}"
     if moved.account is Account.TRANSFER_PENDING:
         return f"{'Chờ' if moved.amount_vnd > 0 else 'Thôi chờ'} chuyển khoản {day}"
+    if moved.account is Account.BANK and moved.amount_vnd > 0:
+        return f"Đã thấy chuyển khoản {day}"
     if moved.kind is EventKind.REVERSED:
         return f"Đã trả lại khách {day}"
     return f"Đã thu tiền mặt {day}" if moved.amount_vnd > 0 else f"Đã nộp cơ quan {day}"

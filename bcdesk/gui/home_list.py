@@ -53,6 +53,8 @@ PAPERS = {
     PaperKind.RESULT: "Phiếu gửi kết quả",
     PaperKind.HANDOVER: "Biên bản giao nhận hồ sơ",
     PaperKind.INVITATION: "Giấy mời nhận kết quả",
+    PaperKind.REMITTANCE: "Bảng kê nộp phí, lệ phí",
+    PaperKind.SHIFT: "Biên bản chốt ca",
 }
 
 

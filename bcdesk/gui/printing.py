@@ -12,7 +12,9 @@ from bcdesk.core.delivery import ResultReceipt
 from bcdesk.core.errors import Trouble
 from bcdesk.core.handover import HandoverRecord
 from bcdesk.core.invitation import InvitationPaper
+from bcdesk.core.remittance import Remittance
 from bcdesk.core.reversal import Reversal
+from bcdesk.core.shift_record import ShiftRecord
 from bcdesk.desk import prints
 from bcdesk.desk.counter import Counter
 from bcdesk.desk.prints import PaperKind, PrintJob, PrintState, Snapshot
@@ -39,6 +41,8 @@ FILE_NAMES = {
     PaperKind.HANDOVER: "bien-ban",
     PaperKind.INVITATION: "giay-moi",
     PaperKind.REVERSAL: "huy-phieu-gui",
+    PaperKind.REMITTANCE: "nop-phi",
+    PaperKind.SHIFT: "chot-ca",
 }
 TITLES = {
     PaperKind.CONSIGNMENT: "Phiếu gửi",
@@ -46,6 +50,8 @@ TITLES = {
     PaperKind.HANDOVER: "Biên bản giao nhận",
     PaperKind.INVITATION: "Giấy mời nhận",
     PaperKind.REVERSAL: "Biên bản hủy phiếu gửi",
+    PaperKind.REMITTANCE: "Bảng kê nộp phí",
+    PaperKind.SHIFT: "Biên bản chốt ca",
 }
 
 
@@ -54,8 +60,10 @@ def make_pdf(counter: Counter, printer: Printer, job: PrintJob, kept: Snapshot) 
     from bcdesk.paper.consignment import consignment
     from bcdesk.paper.handover import handover_record
     from bcdesk.paper.invitation import invitation
+    from bcdesk.paper.remittance import remittance
     from bcdesk.paper.result import result_slip
     from bcdesk.paper.reversal import reversal_paper
+    from bcdesk.paper.shift import shift_paper
     from bcdesk.paper.slip import Layout
 
     at, by = counter.clock(), counter.clerk.name if counter.clerk is not None else kept.clerk_name
@@ -65,6 +73,10 @@ def make_pdf(counter: Counter, printer: Printer, job: PrintJob, kept: Snapshot) 
         return invitation(kept, printed_at=at, printed_by=by, reprint_no=job.reprint_no)
     if isinstance(kept, Reversal):
         return reversal_paper(kept, printed_at=at, printed_by=by, reprint_no=job.reprint_no)
+    if isinstance(kept, Remittance):
+        return remittance(kept, printed_at=at, printed_by=by, reprint_no=job.reprint_no)
+    if isinstance(kept, ShiftRecord):
+        return shift_paper(kept, printed_at=at, printed_by=by, reprint_no=job.reprint_no)
     layout = Layout.A4_TWO_UP if printer.two_up else Layout.A5
     if isinstance(kept, ResultReceipt):
         return result_slip(
@@ -182,5 +194,5 @@ def _give(printer: Printer, job: PrintJob, pdf: bytes) -> None:
         (printer.folder / file_name(job)).write_bytes(pdf)
     if printer.name != TO_FILE:
         # The copies of a Phiếu gửi differ and stand in its PDF; those of a Biên bản are the same.
-        copies = job.copies if job.kind is PaperKind.HANDOVER else 1
+        copies = job.copies if job.kind in (PaperKind.HANDOVER, PaperKind.REMITTANCE) else 1
         spool(pdf, printer.name, f"{TITLES[job.kind]} {job.item_number}", copies)

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QScrollArea
 from bcdesk.core.catalogue import Agency
 from bcdesk.core.codes import parse_item_number
 from bcdesk.core.delivery import Collection, PaperRole, ResultPaper
-from bcdesk.core.dossier import COUNT_LIMIT, Party
+from bcdesk.core.dossier import COUNT_LIMIT, Fee, FeeWay, Party
 from bcdesk.core.errors import Refused
 from bcdesk.core.identity import format_phone, parse_phone
-from bcdesk.core.money import parse_money
+from bcdesk.core.money import money, parse_money
 from bcdesk.core.vietnamese import nfc
 from bcdesk.desk.expected import ExpectedResult
 from bcdesk.gui import style
@@ -24,6 +24,11 @@ from bcdesk.gui.suggest import Option, SuggestField
 T = TypeVar("T")
 Ask = Callable[[str], Sequence[Option]]
 SEVERAL = "nhiều loại: cách nhau dấu ;"
+FEE_LABELS = (
+    ("Phí, &lệ phí còn phải thu (tên)", "S&ố tiền"),
+    ("Khoản thứ hai (tên)", "Số tiền"),
+    ("Khoản thứ ba (tên)", "Số tiền"),
+)
 
 
 class ResultForm(QScrollArea):
@@ -48,15 +53,19 @@ class ResultForm(QScrollArea):
         self.recover = TextField("recover", "Giấy tờ phải th&u hồi", placeholder=SEVERAL)
         self.weight = TextField("weight_g", "Khối lượn&g (g) *", right=True)
         self.bag = TextField("bag_number", "Số túi")
-        self.fee_name = TextField("fee_name", "Phí, &lệ phí còn phải thu (tên)")
-        self.fee = TextField("fee_vnd", "S&ố tiền", right=True)
+        self.fees = tuple(
+            (TextField(f"fee_name_{at}", name), TextField(f"fee_vnd_{at}", amount, right=True))
+            for at, (name, amount) in enumerate(FEE_LABELS)
+        )
         self.master = QCheckBox("Đã ký sổ gốc theo văn bản ủy quyền của cơ quan")
         self.rows: tuple[tuple[tuple[Labelled, int], ...], ...] = (
             ((self.first_number, 3), (self.agency, 4), (self.procedure, 5)),
             ((self.recipient, 4), (self.phone, 2), (self.address_line, 2), (self.commune, 4)),
             ((self.result, 10), (self.result_count, 2)),
             ((self.returned, 6), (self.recover, 6)),
-            ((self.weight, 2), (self.bag, 2), (self.fee_name, 5), (self.fee, 3)),
+            ((self.weight, 2), (self.bag, 2), *_across(self.fees[0])),
+            _across(self.fees[1]),
+            _across(self.fees[2]),
         )
         self.order = tuple(field for line in self.rows for field, _columns in line)
         self._lay_out()
@@ -64,16 +73,19 @@ class ResultForm(QScrollArea):
             field.confirmed.connect(lambda field=field: self.go_on(field))
             if isinstance(field, TextField):
                 field.typed.connect(lambda _text, field=field: field.clear_message())
+        for name, amount in self.fees:
+            name.typed.connect(lambda _text: self._show_fee_rows())
+            amount.typed.connect(lambda _text: self._show_fee_rows())
 
     def _lay_out(self) -> None:
         frame, column = card((16, 10, 16, 10), spacing=2)
-        titles = ("Hồ sơ", "Người nhận", "Trong phong bì", "", "Khối lượng, tiền")
+        titles = ("Hồ sơ", "Người nhận", "Trong phong bì", "", "Khối lượng, tiền", "", "")
         for title, line in zip(titles, self.rows, strict=True):
             if title:
                 column.addWidget(style.label(title, style.FIELD_PX, 600))
             grid = QGridLayout()
             grid.setHorizontalSpacing(10)
-            at = 0
+            at = 12 - sum(columns for _field, columns in line)
             for number in range(12):
                 grid.setColumnStretch(number, 1)
             for field, columns in line:
@@ -112,6 +124,7 @@ class ResultForm(QScrollArea):
         self.result_count.set_text("1")
         self.agency.combo.setCurrentIndex(-1)
         self.master.setChecked(False)
+        self._show_fee_rows()
         self.first_number.edit.setFocus()
 
     def show_owed(self, owed: ExpectedResult) -> None:
@@ -125,8 +138,20 @@ class ResultForm(QScrollArea):
         self.procedure.set_text(f"{owed.procedure_code}  {owed.procedure_name}")
         self.choose_agency(owed.agency.code)
         self.returned.set_text("; ".join(paper.name for paper in owed.come_back))
+        for (name, amount), fee in zip(self.fees, owed.fees, strict=False):
+            name.set_text(fee.name)
+            amount.set_text("" if fee.amount_vnd is None else money(fee.amount_vnd))
+        self._show_fee_rows()
         self._lock(True)
         self.result.edit.setFocus()
+
+    def _show_fee_rows(self) -> None:
+        """A row more than those that are filled in."""
+        filled = [bool(name.text() or amount.text()) for name, amount in self.fees]
+        for at, (name, amount) in enumerate(self.fees):
+            shown = at == 0 or any(filled[at - 1 :])
+            name.setVisible(shown)
+            amount.setVisible(shown)
 
     def show_elsewhere(self) -> None:
         """No intake here explains it: the recipient is written down."""
@@ -178,8 +203,7 @@ class ResultForm(QScrollArea):
                 papers=self._papers(value("result_count", self._result_count, 1)),
                 weight_g=value("weight_g", self._weight_g, 1),
                 bag_number=nfc(self.bag.text()),
-                fee_name=nfc(self.fee_name.text()),
-                fee_vnd=value("fee_vnd", lambda: parse_money(self.fee.text()) if self.fee.text() else 0, 0),
+                fees=self._fees(problems),
                 master_signed=self.master.isChecked(),
             ),
             None,
@@ -206,6 +230,21 @@ class ResultForm(QScrollArea):
                 problems.append(Refused(message, field))
         name, line = nfc(self.recipient.text()), nfc(self.address_line.text())
         return Party(name, line, commune.code if commune else "", commune.place if commune else "", phone)
+
+    def _fees(self, problems: list[Refused]) -> tuple[Fee, ...]:
+        """Each row that says anything; what is wrong with it stands beside it."""
+        found = []
+        for at, (name, amount) in enumerate(self.fees):
+            if not name.text() and not amount.text():
+                continue
+            try:
+                found.append(Fee(nfc(name.text()), parse_money(amount.text()), FeeWay.AT_DELIVERY))
+            except Refused as refused:
+                problems.append(Refused(refused.message, f"fee_vnd_{at}"))
+                continue
+            if not name.text():
+                problems.append(Refused("Chưa ghi tên phí, lệ phí.", name.name))
+        return tuple(found)
 
     def _first_number(self) -> str:
         return parse_item_number(self.first_number.text()) if self.first_number.text() else ""
@@ -242,9 +281,14 @@ def _once(problems: Sequence[Refused]) -> list[Refused]:
     """One refusal for each field of the form, the first; rules call some of the fields by another name."""
     kept: dict[str, Refused] = {}
     for each in problems:
-        field = {"name": "recipient", "fee": "fee_vnd"}.get(each.field, each.field)
+        field = {"name": "recipient", "fee": "fee_vnd_0"}.get(each.field, each.field)
         kept.setdefault(field, Refused(each.message, field))
     return list(kept.values())
+
+
+def _across(fee: tuple[TextField, TextField]) -> tuple[tuple[Labelled, int], ...]:
+    name, amount = fee
+    return ((name, 5), (amount, 3))
 
 
 def _names(field: TextField) -> list[str]:

@@ -22,7 +22,7 @@ from bcdesk.paper.text import (
 
 LEFT = 133.0
 _ROOM_MM = RIGHT - LEFT
-_MOST_LINES = 4
+MOST_LINES = 4
 _ELSEWHERE = "xem chứng từ số …………"
 _PAYMENTS = {Payment.CASH: "TIỀN MẶT", Payment.TRANSFER: "CHUYỂN KHOẢN"}
 
@@ -135,7 +135,7 @@ def charges_blocks(receipt: Receipt) -> Iterator[ChargesBlock]:
     one_fee = _collapsed_fees(receipt.fees) if receipt.fees else fees
     one_postage = _collapsed_postage(receipt.postage)
     for postage_lines, fee_lines in ((postage, fees), (postage, one_fee), (one_postage, fees), (one_postage, one_fee)):
-        if len(postage_lines) + len(fee_lines) <= _MOST_LINES:
+        if len(postage_lines) + len(fee_lines) <= MOST_LINES:
             yield charges_block(postage_lines, due, fee_lines, total, receipt.total_vnd)
 
 

@@ -81,7 +81,8 @@ def draw_confirmation(page: Page, receipt: ResultReceipt, given: Delivered | Non
 def _rows(receipt: ResultReceipt, given: Delivered | None) -> tuple[_Row, ...]:
     rows = [_identity(given), _other(given), _condition(given), _recovered(receipt, given)]
     if given is not None and given.taken_vnd:
-        fee = f", biên lai số {given.fee_receipt}" if given.fee_receipt else ""
+        numbers = "; ".join(number for number in given.fee_receipts if number)
+        fee = f", biên lai số {numbers}" if numbers else ""
         rows.append((_Part("Đã thu của người nhận:", said=f"{dotted(given.taken_vnd)} đồng{fee}", box=False),))
     return tuple(rows)
 

@@ -208,7 +208,7 @@ def _pieces(papers: Iterable[ResultPaper]) -> int:
 
 
 def _money(value: InvitationPaper) -> Pieces:
-    postage, fee = value.postage_due_vnd, value.fee_vnd
+    postage, fee = value.postage_due_vnd, value.fees_vnd
     paid = "đã thanh toán" if value.prepaid_vnd else "được miễn"
     total = f"{dotted(value.to_collect_vnd)} đồng"
     if postage and fee:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from enum import IntEnum
+from itertools import chain, repeat
 
 from bcdesk.core.dates import short_date
 from bcdesk.core.delivery import Delivered, PaperRole, ResultPaper, ResultReceipt
@@ -10,7 +11,7 @@ from bcdesk.core.dossier import ResultPlace, Service
 from bcdesk.core.money import dotted
 from bcdesk.core.transit import ZONE_NAMES
 from bcdesk.paper import terms
-from bcdesk.paper.charges import Charge, ChargesBlock, charges_block, postage_charges, postage_sum
+from bcdesk.paper.charges import MOST_LINES, Charge, ChargesBlock, charges_block, postage_charges, postage_sum
 from bcdesk.paper.confirmation import draw_confirmation, long_remarks
 from bcdesk.paper.documents import Contents, Entry, FirstPage, two_digits
 from bcdesk.paper.front import TERMS_LINES, Below, Upper, draw_terms, draw_upper, short_name, weight_cell
@@ -24,6 +25,8 @@ from bcdesk.paper.signatures import (
 )
 from bcdesk.paper.slip import Layout, draw_copy_name, draw_track, slip_of, slip_pdf
 from bcdesk.paper.text import BOLD, REGULAR, bound
+
+TO_COLLECT = "PHẢI THU CỦA NGƯỜI NHẬN"
 
 
 class ResultCopy(IntEnum):
@@ -112,7 +115,7 @@ def _upper(receipt: ResultReceipt, marked: Marks, given: Delivered | None) -> Up
         procedure_block(receipt, marked, unknown="–"),
         _cells(receipt),
         _contents(receipt, given),
-        lambda: _charges(receipt, given.fee_receipt if given is not None else ""),
+        lambda: _charges(receipt, given.fee_receipts if given is not None else ()),
         terms.result_terms(receipt.transit_days, True),
     )
 
@@ -161,7 +164,7 @@ def _counts(paper: ResultPaper) -> tuple[int, int]:
     return paper.originals, paper.copies
 
 
-def _charges(receipt: ResultReceipt, fee_receipt: str) -> Iterator[ChargesBlock]:
+def _charges(receipt: ResultReceipt, fee_receipts: tuple[str, ...]) -> Iterator[ChargesBlock]:
     """What is still to pay: of the postage what was not taken at intake, and the fee at the door."""
     prepaid = bool(receipt.first_number)
     lines = postage_charges((receipt.postage,), weighed=not prepaid)
@@ -170,10 +173,17 @@ def _charges(receipt: ResultReceipt, fee_receipt: str) -> Iterator[ChargesBlock]
         taken = f"–{dotted(receipt.prepaid_vnd)}" if receipt.prepaid_vnd else "–"
         lines.append(Charge(f"Đã thu theo phiếu gửi {receipt.first_number}", taken))
         due = Charge("Cước còn phải thu", dotted(receipt.postage_due_vnd))
-    fee = Charge("Không thu hộ phí, lệ phí", "–")
-    if receipt.fee_vnd:
-        fee = Charge(f"{receipt.fee_name} – biên lai {fee_receipt or '…………'}", dotted(receipt.fee_vnd))
-    yield charges_block(lines, due, [fee], "PHẢI THU CỦA NGƯỜI NHẬN", receipt.to_collect_vnd)
+    fees = [
+        Charge(f"{fee.name} – biên lai {number or '…………'}", dotted(fee.amount_vnd or 0))
+        for fee, number in zip(receipt.fees, chain(fee_receipts, repeat("")), strict=False)
+    ]
+    fees = fees or [Charge("Không thu hộ phí, lệ phí", "–")]
+    if len(lines) + len(fees) <= MOST_LINES:
+        yield charges_block(lines, due, fees, TO_COLLECT, receipt.to_collect_vnd)
+    if len(receipt.fees) > 1:
+        numbers = "; ".join(number for number in fee_receipts if number) or "…………"
+        one = Charge(f"{len(receipt.fees)} khoản phí, lệ phí – biên lai {numbers}", dotted(receipt.fees_vnd))
+        yield charges_block(lines, due, [one], TO_COLLECT, receipt.to_collect_vnd)
 
 
 def _signers(receipt: ResultReceipt) -> tuple[Signer, Signer]:

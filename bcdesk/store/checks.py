@@ -122,6 +122,17 @@ CHECKS = (
         f"AND charge.kind = 'fee' AND charge.way = '{FeeWay.TO_POST}')",
         f"(SELECT * FROM {_events(_K.ACCEPTED)} WHERE subject LIKE 'dossier:%') AS told",
     ),
+    Check(
+        _P.FEES_HELD,
+        "told.code",
+        "told.owed_vnd",
+        "told.kept_vnd",
+        "(SELECT code, sum(owed_vnd) AS owed_vnd, sum(kept_vnd) AS kept_vnd FROM ("
+        "SELECT agency_code AS code, -sum(amount_vnd) AS owed_vnd, 0 AS kept_vnd FROM entry "
+        f"WHERE account = '{Account.FEES_HELD}' GROUP BY 1 UNION ALL "
+        "SELECT agency_code, 0, sum(amount_vnd) FROM charge "
+        "WHERE taken_seq IS NOT NULL AND remitted_seq IS NULL GROUP BY 1) GROUP BY 1) AS told",
+    ),
     # The hand-over
     Check(
         _P.FILED_AT,

@@ -17,6 +17,7 @@ class Projection(StrEnum):
     ACCEPTED_AT = "accepted_at"
     POSTAGE = "postage"
     FEES = "fees"
+    FEES_HELD = "fees_held"
     FILED_AT = "filed_at"
     APPOINTMENT = "appointment"
     HANDOVER_MADE = "handover_made"

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, insert
 
 from bcdesk.core.dossier import Document, Fee, Intake, Party, Receipt
+from bcdesk.core.ledger import held_fees
 from bcdesk.core.states import START_STATES
 from bcdesk.core.tariff import Leg, Postage
 from bcdesk.core.vietnamese import fold
@@ -117,14 +118,16 @@ def _keep_parcel(conn: Connection, receipt: Receipt, leg: Postage) -> Line:
 def keep_charges(conn: Connection, receipt: Receipt, lines: tuple[Line, ...]) -> None:
     """The postage of each parcel and the fees, written at once: one statement costs as much as ten rows."""
     blank: dict[str, Any] = {"parcel_id": None, "agency_code": "", "name": "", "way": None, "receipt_number": ""}
-    blank |= {"dossier_id": receipt.dossier_id}
+    blank |= {"dossier_id": receipt.dossier_id, "taken_seq": None}
     rows = []
     for leg, line in zip(receipt.postage, lines, strict=True):
         # the three add up to what is paid, whether the tariff's prices contain VAT or not
         amounts = {"postage": leg.net_vnd + leg.discount_vnd, "discount": -leg.discount_vnd, "vat": leg.vat_vnd}
         of_leg = blank | {"parcel_id": line.parcel_id}
         rows += [of_leg | {"kind": kind, "amount_vnd": vnd} for kind, vnd in amounts.items()]
+    held = held_fees(receipt.fees)
     for fee in receipt.fees:
         paid = {name: getattr(fee, name) for name in Fee.__dataclass_fields__}
-        rows.append(blank | paid | {"kind": "fee", "agency_code": receipt.agency.code})
+        taken = {"taken_seq": receipt.event_seq if fee in held else None}
+        rows.append(blank | paid | taken | {"kind": "fee", "agency_code": receipt.agency.code})
     conn.execute(inserted(charge), rows)

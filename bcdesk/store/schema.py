@@ -231,8 +231,16 @@ charge = table(
     Column("amount_vnd", Vnd),
     Column("way", Word(FeeWay)),
     text_column("receipt_number", ""),
+    Column("taken_seq", Whole, later("event.seq")),
+    Column("remitted_seq", Whole, later("event.seq")),
+    CheckConstraint("remitted_seq IS NULL OR taken_seq IS NOT NULL", name="charge_taken"),
     CheckConstraint("kind IN ('postage', 'vat', 'discount', 'fee')", name="charge_kind"),
     Index("charge_dossier_id", "dossier_id"),
+)
+Index(
+    "charge_held",
+    charge.c.agency_code,
+    sqlite_where=text("taken_seq IS NOT NULL AND remitted_seq IS NULL"),
 )
 
 handed_in = table(

@@ -42,7 +42,7 @@ from bcdesk.core.delivery_steps import (
     next_step,
     stops_clock,
 )
-from bcdesk.core.dossier import Party, PartyKind, ResultPlace
+from bcdesk.core.dossier import Fee, FeeWay, Party, PartyKind, ResultPlace
 from bcdesk.core.errors import Refused
 from bcdesk.core.states import Act, ParcelState, allowed_acts
 from bcdesk.core.workdays import Calendar
@@ -272,9 +272,10 @@ def test_every_word_has_a_name() -> None:
         ),
         ({"papers": (ResultPaper(PaperRole.RESULT, "Phiếu lý lịch tư pháp", 0, 0),)}, ["papers"]),
         ({"weight_g": 0, "papers": ()}, ["papers", "weight_g"]),
-        ({"fee_vnd": -1}, ["fee"]),
-        ({"fee_vnd": 5_000}, ["fee"]),
-        ({"fee_name": "Phí", "fee_vnd": 1_000_000_000}, ["fee"]),
+        ({"fees": (Fee("", 5_000, FeeWay.AT_DELIVERY),)}, ["fee"]),
+        ({"fees": (Fee("Phí", 0, FeeWay.AT_DELIVERY),)}, ["fee"]),
+        ({"fees": (Fee("Phí", None, FeeWay.AT_DELIVERY),)}, ["fee"]),
+        ({"fees": (Fee("Phí", 1, FeeWay.AT_DELIVERY), Fee("Phí", 2, FeeWay.AT_DELIVERY))}, ["fee"]),
     ],
 )
 def test_a_collection_that_may_not_be_cannot_be_made(changes: dict[str, Any], fields: list[str]) -> None:

@@ -14,14 +14,18 @@ from bcdesk.core.ledger import (
     delivery_entries,
     float_entries,
     held_fees,
+    moved_entries,
+    out_of_drawer_vnd,
     remittance_entries,
     reversed_entries,
     to_pay_vnd,
+    transfer_entries,
 )
 from bcdesk.core.tariff import Leg, Postage
 from bcdesk.core.transit import Zone
 
 AMOUNTS = st.integers(0, 10**8)
+AT_DELIVERY = (Fee("Lệ phí", 4_000, FeeWay.AT_DELIVERY), Fee("Phí phôi", 1_000, FeeWay.AT_DELIVERY))
 
 
 def line(leg: Leg, net_vnd: int, vat_vnd: int) -> Postage:
@@ -65,14 +69,34 @@ def test_an_exempt_person_without_fees_moves_no_money() -> None:
 def test_opening_and_closing() -> None:
     assert float_entries(500_000) == (
         Entry(Account.CASH_DRAWER, 500_000),
-        Entry(Account.OPENING_FLOAT, -500_000),
+        Entry(Account.SAFE, -500_000),
     )
     assert float_entries(0) == ()
-    assert close_entries(760_000, 760_000) == ()
+    assert close_entries(760_000, 760_000) == (Entry(Account.CASH_DRAWER, -760_000), Entry(Account.SAFE, 760_000))
     assert close_entries(760_000, 755_000) == (
         Entry(Account.CASH_DRAWER, -5_000),
         Entry(Account.OVER_SHORT, 5_000),
+        Entry(Account.CASH_DRAWER, -755_000),
+        Entry(Account.SAFE, 755_000),
     )
+    assert close_entries(0, 0) == ()
+
+
+def test_cash_goes_both_ways_between_safe_and_drawer() -> None:
+    assert moved_entries(200_000) == (Entry(Account.CASH_DRAWER, 200_000), Entry(Account.SAFE, -200_000))
+    assert moved_entries(-200_000) == (Entry(Account.CASH_DRAWER, -200_000), Entry(Account.SAFE, 200_000))
+    assert (out_of_drawer_vnd(moved_entries(-200_000)), out_of_drawer_vnd(moved_entries(5))) == (200_000, -5)
+
+
+@pytest.mark.parametrize(("paid", "into"), [(Payment.TRANSFER, Account.BANK), (Payment.CASH, Account.CASH_DRAWER)])
+def test_a_transfer_comes_or_is_paid_in_cash(paid: Payment, into: Account) -> None:
+    assert transfer_entries(30_000, paid) == (Entry(into, 30_000), Entry(Account.TRANSFER_PENDING, -30_000))
+    assert remittance_entries(5_000, "VP-STP", paid) == (
+        Entry(Account.FEES_HELD, 5_000, agency_code="VP-STP"),
+        Entry(into, -5_000),
+    )
+    with pytest.raises(ValueError, match="no transfer"):
+        transfer_entries(0, paid)
 
 
 @given(st.lists(st.tuples(st.sampled_from(list(Leg)), AMOUNTS, AMOUNTS)), st.lists(AMOUNTS | st.none()), st.data())
@@ -98,14 +122,15 @@ def test_what_is_taken_balances_and_is_what_is_paid(
 
 
 @given(AMOUNTS, AMOUNTS, AMOUNTS)
-def test_after_closing_the_drawer_holds_what_was_counted(float_vnd: int, taken_vnd: int, counted_vnd: int) -> None:
+def test_closing_empties_the_drawer_into_the_safe(float_vnd: int, taken_vnd: int, counted_vnd: int) -> None:
     shift = (
         *float_entries(float_vnd),
         *acceptance_entries([line(Leg.FORWARD, taken_vnd, 0)], (), "", Payment.CASH),
         *close_entries(float_vnd + taken_vnd, counted_vnd),
     )
     assert balanced(shift)
-    assert sum(entry.amount_vnd for entry in shift if entry.account is Account.CASH_DRAWER) == counted_vnd
+    sums = {account: sum(entry.amount_vnd for entry in shift if entry.account is account) for account in Account}
+    assert (sums[Account.CASH_DRAWER], sums[Account.SAFE]) == (0, counted_vnd - float_vnd)
 
 
 def test_fees_go_to_their_agency_out_of_the_drawer() -> None:
@@ -128,27 +153,30 @@ def test_fees_taken_and_handed_over_leave_nothing_behind() -> None:
 
 def test_what_a_recipient_still_pays() -> None:
     due = line(Leg.RETURN, 27_273, 2_727)
-    assert set(delivery_entries([due], 5_000, "VP-STP")) == {
+    assert set(delivery_entries([due], AT_DELIVERY, "VP-STP")) == {
         Entry(Account.CASH_DRAWER, 35_000),
         Entry(Account.POSTAGE_REVENUE, -27_273, leg=Leg.RETURN),
         Entry(Account.VAT_PAYABLE, -2_727, leg=Leg.RETURN),
-        Entry(Account.FEES_HELD, -5_000, agency_code="VP-STP"),
+        Entry(Account.FEES_HELD, -4_000, agency_code="VP-STP"),
+        Entry(Account.FEES_HELD, -1_000, agency_code="VP-STP"),
     }
-    assert delivery_entries((), 5_000, "VP-STP") == (
+    assert delivery_entries((), AT_DELIVERY, "VP-STP") == (
         Entry(Account.CASH_DRAWER, 5_000),
-        Entry(Account.FEES_HELD, -5_000, agency_code="VP-STP"),
+        Entry(Account.FEES_HELD, -4_000, agency_code="VP-STP"),
+        Entry(Account.FEES_HELD, -1_000, agency_code="VP-STP"),
     )
-    assert delivery_entries((), 0, "") == ()
+    assert delivery_entries((), (), "") == ()
 
 
-@given(st.lists(st.tuples(AMOUNTS, AMOUNTS), max_size=1), AMOUNTS)
-def test_what_is_taken_at_delivery_balances(due: list[tuple[int, int]], fee_vnd: int) -> None:
+@given(st.lists(st.tuples(AMOUNTS, AMOUNTS), max_size=1), st.lists(AMOUNTS, max_size=3))
+def test_what_is_taken_at_delivery_balances(due: list[tuple[int, int]], amounts: list[int]) -> None:
     postage = [line(Leg.RETURN, *amounts) for amounts in due]
-    entries = delivery_entries(iter(postage), fee_vnd, "VP-STP")
+    fees = [Fee("Lệ phí", amount, FeeWay.AT_DELIVERY) for amount in amounts]
+    entries = delivery_entries(iter(postage), iter(fees), "VP-STP")
     assert balanced(entries)
     sums = {account: sum(e.amount_vnd for e in entries if e.account is account) for account in Account}
-    assert sums[Account.CASH_DRAWER] == sum(leg.total_vnd for leg in postage) + fee_vnd
-    assert sums[Account.FEES_HELD] == -fee_vnd
+    assert sums[Account.CASH_DRAWER] == sum(leg.total_vnd for leg in postage) + sum(amounts)
+    assert sums[Account.FEES_HELD] == -sum(amounts)
     assert sums[Account.TRANSFER_PENDING] == 0
 
 
@@ -166,8 +194,6 @@ def test_entries_that_cannot_be_are_bugs() -> None:
     with pytest.raises(ValueError, match="without its agency"):
         remittance_entries(1, "")
     with pytest.raises(ValueError, match="without its agency"):
-        delivery_entries((), 1, "")
-    with pytest.raises(ValueError, match="below 0"):
-        delivery_entries((), -1, "VP-STP")
+        delivery_entries((), AT_DELIVERY, "")
     with pytest.raises(ValueError, match="not balanced"):
         reversed_entries([Entry(Account.CASH_DRAWER, 1)])

@@ -94,7 +94,7 @@ def test_what_a_desk_cannot_tell_is_absent_and_what_did_not_happen_is_0():
         ),
         ([Moved("shift_closed", 1, "over_short", "", 5_000)], {M.CASH_DIFFERENCE_VND: -5_000}),
         ([Moved("shift_closed", 1, "over_short", "", -3_000)], {M.CASH_DIFFERENCE_VND: 3_000}),
-        ([Moved("shift_opened", 1, "opening_float", "", -200_000)], {M.CASH_DIFFERENCE_VND: 0, M.POSTAGE_NET_VND: 0}),
+        ([Moved("shift_opened", 1, "safe", "", -200_000)], {M.CASH_DIFFERENCE_VND: 0, M.POSTAGE_NET_VND: 0}),
     ],
 )
 def test_money(moved, expected):

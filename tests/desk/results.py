@@ -12,7 +12,7 @@ from bcdesk.core.delivery import (
     ResultPaper,
     ResultReceipt,
 )
-from bcdesk.core.dossier import Receipt, Service
+from bcdesk.core.dossier import Fee, FeeWay, Receipt, Service
 from bcdesk.desk.counter import Counter
 from bcdesk.desk.intake import accept
 from bcdesk.desk.result import collect
@@ -47,6 +47,11 @@ HANDING = HandingOut(
     counted=True,
     recovered=(SLIP,),
 )
+
+
+def due(name: str, amount_vnd: int) -> Fee:
+    """A fee that the recipient pays with the result."""
+    return Fee(name, amount_vnd, FeeWay.AT_DELIVERY)
 
 
 def two_way(counter: Counter, form_id: str = "form-1", **changes: Any) -> Receipt:

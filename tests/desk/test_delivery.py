@@ -34,7 +34,7 @@ from bcdesk.store.audit import verify_chain
 from bcdesk.store.db import reading, writing
 from bcdesk.store.types import VIETNAM
 from tests.counter import FLOAT_VND, HANH, INTAKE, MORNING, Clock, ask, everything, one
-from tests.desk.results import ELSEWHERE, HANDING, PAPERS, SLIP, collected, handing, of_intake, two_way
+from tests.desk.results import ELSEWHERE, HANDING, PAPERS, SLIP, collected, due, handing, of_intake, two_way
 
 COURIER = "Nguyễn Đình Toàn"
 S, A, K = ParcelState, Act, AttemptKind
@@ -104,9 +104,7 @@ class Way:
             },
         ),
         (
-            lambda counter: collected(
-                counter, weight_g=180, discount_code="ho-ngheo", fee_name="Lệ phí", fee_vnd=135_000
-            ),
+            lambda counter: collected(counter, weight_g=180, discount_code="ho-ngheo", fees=(due("Lệ phí", 135_000),)),
             150_500,
             {
                 ("cash_drawer", "", ""): 150_500,
@@ -116,7 +114,7 @@ class Way:
             },
         ),
         (
-            lambda counter: collected(counter, first_number=ELSEWHERE, fee_name="Lệ phí", fee_vnd=5_000),
+            lambda counter: collected(counter, first_number=ELSEWHERE, fees=(due("Lệ phí", 5_000),)),
             5_000,
             {("cash_drawer", "", ""): 5_000, ("fees_held", "VP-SGTVT", ""): -5_000},
         ),
@@ -134,10 +132,12 @@ def test_money_to_the_dong(
     drawer = one(counter, "SELECT sum(amount_vnd) FROM entry WHERE account = 'cash_drawer'")
     taken_vnd = moved.get(("cash_drawer", "", ""), 0)
     assert delivery.item(counter, receipt.item_number).to_collect_vnd == taken_vnd
-    done = delivery.hand_out(counter, handing(receipt, cash_given_vnd=cash_given_vnd, fee_receipt="02TP/19P 0004513"))
+    done = delivery.hand_out(
+        counter, handing(receipt, cash_given_vnd=cash_given_vnd, fee_receipts=("02TP/19P 0004513",))
+    )
     assert entries(counter) == moved
     assert done.taken_vnd == taken_vnd == last_event(counter, "amount_vnd")[0]
-    assert done.fee_receipt == ("02TP/19P 0004513" if receipt.fee_vnd else "")
+    assert done.fee_receipts == (("02TP/19P 0004513",) if receipt.fees else ())
     assert delivery.item(counter, receipt.item_number).to_collect_vnd == 0
     sound(counter)
     closed = cash.close_shift(counter, drawer + taken_vnd, "close-1")
@@ -180,7 +180,7 @@ def test_a_delivery_writes_all_that_belongs_to_it(counter: Counter, clock: Clock
         recovered=(),
         lost=(SLIP,),
         taken_vnd=0,
-        fee_receipt="",
+        fee_receipts=(),
     )
     assert one(counter, "SELECT text FROM event_note WHERE seq = ?", done.event_seq) == SLIP
     columns = "recipient, name, id_kind, id_number, relation, authority, remark, seq, at"
@@ -213,8 +213,8 @@ def test_a_delivery_writes_all_that_belongs_to_it(counter: Counter, clock: Clock
     "table", ["parcel", "dossier", "delivery", "event", "event_line", "event_note", "entry", "charge", "sync_day"]
 )
 def test_broken_at_any_step_nothing_is_half_done(counter: Counter, table: str) -> None:
-    receipt = collected(counter, fee_name="Lệ phí", fee_vnd=5_000)
-    form = handing(receipt, recovered=(), lost=(SLIP,), fee_receipt="02TP/19P 0004513", cash_given_vnd=35_000)
+    receipt = collected(counter, fees=(due("Lệ phí", 5_000),))
+    form = handing(receipt, recovered=(), lost=(SLIP,), fee_receipts=("02TP/19P 0004513",), cash_given_vnd=35_000)
     act = "UPDATE" if table in ("parcel", "dossier", "charge", "sync_day") else "INSERT"
     before = everything(counter.db)
     with writing(counter.db) as conn:
@@ -267,7 +267,7 @@ REFUSED: dict[str, tuple[Change, Change, str, str]] = {
     "both recovered and lost": ({}, {"lost": (SLIP,)}, "recovered", "vừa ghi đã thu lại"),
     "one đồng too little": ({}, {"cash_given_vnd": 29_999}, "cash_given", "Khách đưa còn thiếu 1 đ"),
     "the fee not given": (
-        {"fee_name": "Lệ phí", "fee_vnd": 5_000},
+        {"fees": (due("Lệ phí", 5_000),)},
         {"cash_given_vnd": 30_000},
         "cash_given",
         r"còn thiếu 5\.000 đ",
@@ -327,7 +327,7 @@ def test_two_invitations_over_the_holiday_and_back_to_the_agency(counter: Counte
 
 def test_an_invitation_by_letter_is_printed_once(counter: Counter, clock: Clock) -> None:
     clock.now = at("28/8", 15)
-    way = Way(counter, clock, fee_name="Lệ phí", fee_vnd=5_000)
+    way = Way(counter, clock, fees=(due("Lệ phí", 5_000),))
     way.failed_on("29/8")
     way.on("30/8", delivery.invite, "form")
     kept = everything(counter.db)

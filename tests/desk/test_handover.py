@@ -381,7 +381,7 @@ def _without(**changes: None) -> Act:
 
 def _closed_shift(counter: Counter, clock: Clock) -> object:
     code = prepared(counter, clock)
-    cash.close_shift(counter, 0, "close-1")
+    cash.close_shift(counter, 0, "close-1", "chưa đếm")
     return lambda: handover.sign(counter, signing(code))
 
 
@@ -471,8 +471,11 @@ def test_signed_from_two_windows_at_once_it_is_signed_once(
 # Nothing half-done
 
 PREPARED = ("handover", "handover_item", "event", "event_line", "sync_day", "paper", "print_job")
-SIGNED = ("handover", "handover_item", "parcel", "dossier", "event", "event_line", "event_note", "sync_day", "entry")
-UPDATED = {"sync_day", "parcel", "dossier"}
+SIGNED = (
+    *("handover", "handover_item", "parcel", "dossier", "charge"),
+    *("event", "event_line", "event_note", "sync_day", "entry"),
+)
+UPDATED = {"sync_day", "parcel", "dossier", "charge"}
 
 
 def _planted(counter: Counter, table: str, act: str, run: Callable[[], object]) -> None:

@@ -3,8 +3,10 @@
 import shutil
 import uuid
 from collections import Counter as Tally
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import ClassVar
@@ -28,12 +30,27 @@ from bcdesk.core.dossier import Fee, FeeWay, Payment, Receipt, Service
 from bcdesk.core.errors import Refused
 from bcdesk.core.handover import Signing
 from bcdesk.core.measures import Measure
+from bcdesk.core.remittance import Remittance, Standing
 from bcdesk.core.reversal import ReversalReason
-from bcdesk.desk import cash, delivery, expected, find, handover, intake, item, result, reversal, upkeep
+from bcdesk.desk import (
+    cash,
+    delivery,
+    expected,
+    find,
+    handover,
+    intake,
+    item,
+    remittance,
+    result,
+    reversal,
+    transfer,
+    upkeep,
+)
 from bcdesk.desk.counter import Counter
 from bcdesk.store.db import open_database, reading
 from bcdesk.store.sheets import day_sheet, kept_days
 from tests.counter import HANH, INTAKE, MORNING, Clock, ask, at_counter, boss, one
+from tests.desk.results import due
 
 FEES = st.sampled_from(
     [
@@ -132,7 +149,7 @@ class Desk(RuleBasedStateMachine):
         assert done.taken == taken
         self.void.add(taken.item_number)
         self.count(Measure.ACCEPTED, taken.accepted_at.date(), -1)
-        self.drawer_vnd -= taken.total_vnd if taken.payment is Payment.CASH else 0
+        self.drawer_vnd -= done.cash_vnd
 
     @precondition(lambda self: self.open)
     @rule(most=st.integers(1, 3))
@@ -149,13 +166,18 @@ class Desk(RuleBasedStateMachine):
             first = record.items[0].item_number
             exceptions = ((first, "thiếu chữ ký"),) if excepted else ()
             signing = Signing(str(uuid.uuid4()), record.code, self.clock.now, "Lê Thị Ngọc Ánh", exceptions)
+            fees_vnd = sum(one.fees_vnd for one in record.items if one.item_number not in dict(exceptions))
+            if fees_vnd > self.drawer_vnd:
+                self.refused(partial(handover.sign, self.counter, signing))
+                cash.move_cash(self.counter, fees_vnd, "tiếp quỹ", str(uuid.uuid4()))
+                self.drawer_vnd += fees_vnd
             signed = handover.sign(self.counter, signing)
             self.count(Measure.HANDED_OVER, self.clock.now.date(), len(signed.taken))
             self.drawer_vnd -= signed.fees_vnd
 
     @precondition(lambda self: self.open)
-    @rule(fee_vnd=st.sampled_from([0, 5_000]), elsewhere=st.booleans())
-    def collect_result(self, fee_vnd: int, elsewhere: bool) -> None:
+    @rule(fees_vnd=st.sampled_from([(), (5_000,), (5_000, 20_000)]), elsewhere=st.booleans())
+    def collect_result(self, fees_vnd: tuple[int, ...], elsewhere: bool) -> None:
         owed = expected.expected(self.counter)
         if not owed and not elsewhere:
             return
@@ -167,8 +189,7 @@ class Desk(RuleBasedStateMachine):
             recipient=HANH if elsewhere else None,
             papers=(ResultPaper(PaperRole.RESULT, "Giấy phép lái xe", 1, 0),),
             weight_g=60,
-            fee_name="Phí cấp thêm" if fee_vnd else "",
-            fee_vnd=fee_vnd,
+            fees=tuple(due(f"Phí cấp thêm {vnd}", vnd) for vnd in fees_vnd),
         )
         receipt = result.collect(self.counter, collection)
         self.numbers.append(receipt.item_number)
@@ -213,12 +234,62 @@ class Desk(RuleBasedStateMachine):
             return
 
     @precondition(lambda self: self.open)
+    @rule(into_vnd=st.sampled_from([50_000, -50_000, -300_000]))
+    def move_cash(self, into_vnd: int) -> None:
+        if self.drawer_vnd + into_vnd < 0:
+            self.refused(lambda: cash.move_cash(self.counter, into_vnd, "nộp quỹ", str(uuid.uuid4())))
+        else:
+            cash.move_cash(self.counter, into_vnd, "tiếp, nộp quỹ", str(uuid.uuid4()))
+            self.drawer_vnd += into_vnd
+
+    @precondition(lambda self: self.open)
+    @rule(paid=st.sampled_from(list(Payment)))
+    def settle_transfer(self, paid: Payment) -> None:
+        for waiting in transfer.transfers(self.counter)[:1]:
+            key = waiting.dossier_id
+            vnd = transfer.settle_transfer(self.counter, key, paid, str(uuid.uuid4()))
+            assert vnd == waiting.amount_vnd
+            self.drawer_vnd += vnd if paid is Payment.CASH else 0
+            self.refused(partial(transfer.settle_transfer, self.counter, key, paid, str(uuid.uuid4())))
+
+    @precondition(lambda self: self.open)
+    @rule(way=st.sampled_from(list(Payment)), most=st.integers(1, 3))
+    def remit(self, way: Payment, most: int) -> None:
+        for _name, fees in remittance.held(self.counter):
+            code = fees[0].agency_code
+            waits = [fee.charge_id for fee in fees if fee.standing is not Standing.READY]
+            ready = [fee for fee in fees if fee.standing is Standing.READY][:most]
+            ids, total_vnd = [fee.charge_id for fee in ready], sum(fee.amount_vnd for fee in ready)
+            if waits or not ready or (way is Payment.CASH and total_vnd > self.drawer_vnd):
+                self.refused(self.remitting(code, [*ids, *waits], way))
+            if ready and (way is Payment.TRANSFER or total_vnd <= self.drawer_vnd):
+                remit = self.remitting(code, ids, way)
+                made = remit()
+                assert remit() == made
+                assert made.total_vnd == total_vnd
+                self.drawer_vnd -= total_vnd if way is Payment.CASH else 0
+                self.refused(self.remitting(code, ids, way))
+
+    def remitting(self, code: str, ids: list[int], way: Payment) -> Callable[[], Remittance]:
+        """The same form each time that it is called."""
+        form_id = str(uuid.uuid4())
+        return lambda: remittance.remit(self.counter, code, ids, way, "Lê Thị Ngọc Ánh", form_id)
+
+    def refused(self, act: Callable[[], object]) -> None:
+        """What may not be changes nothing."""
+        events = one(self.counter, "SELECT count(*) FROM event")
+        with pytest.raises(Refused):
+            act()
+        assert one(self.counter, "SELECT count(*) FROM event") == events
+
+    @precondition(lambda self: self.open)
     @rule(over_vnd=st.sampled_from([0, 1_000, -2_000]))
     def close_shift(self, over_vnd: int) -> None:
         counted = max(0, self.drawer_vnd + over_vnd)
-        closed = cash.close_shift(self.counter, counted, str(uuid.uuid4()))
+        closed = cash.close_shift(self.counter, counted, str(uuid.uuid4()), "lý do")
         assert closed.expected_vnd == self.drawer_vnd
         assert closed.difference_vnd == counted - self.drawer_vnd
+        assert closed.opening_vnd + closed.taken_vnd - closed.paid_vnd == closed.expected_vnd
         self.counter = replace(self.counter, shift=None)
 
     @precondition(lambda self: not self.open)
@@ -232,6 +303,18 @@ class Desk(RuleBasedStateMachine):
     @invariant()
     def chain_and_ledger_hold(self) -> None:
         assert upkeep.check_up(self.counter) == ()
+
+    @invariant()
+    def money_is_where_the_entries_say(self) -> None:
+        fees = "SELECT agency_code, -sum(amount_vnd) FROM entry WHERE account = 'fees_held' GROUP BY 1"
+        kept = "SELECT agency_code, sum(amount_vnd) FROM charge WHERE taken_seq > 0 AND remitted_seq IS NULL GROUP BY 1"
+        assert [row for row in ask(self.counter, fees) if row[1]] == ask(self.counter, kept)
+        drawers = "SELECT shift_id, sum(amount_vnd) FROM entry WHERE account = 'cash_drawer' GROUP BY 1"
+        of_shift = dict(ask(self.counter, drawers))
+        mine = self.counter.shift.id if self.counter.shift is not None else 0
+        assert of_shift.pop(mine, 0) == (self.drawer_vnd if mine else 0)
+        assert self.drawer_vnd >= 0
+        assert not any(of_shift.values())  # a closed shift's cash lies in the safe
 
     @invariant()
     def numbers_are_used_once(self) -> None:

@@ -77,7 +77,7 @@ def test_the_last_act_is_shown_whatever_it_was(counter: Counter, clock: Clock) -
     act = last(counter)
     assert (act.kind, act.number, act.amount_vnd) == ("delivered_at_address", results[1].item_number, 30_000)
     assert act.who == "Nguyễn Thị Hạnh"
-    cash.close_shift(counter, 0, "close-1")
+    cash.close_shift(counter, 0, "close-1", "chưa đếm")
     assert last(counter) == act
 
 

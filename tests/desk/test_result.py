@@ -25,7 +25,7 @@ from bcdesk.store import ledger, pack_folder
 from bcdesk.store.audit import verify_chain
 from bcdesk.store.db import reading, writing
 from tests.counter import HANH, INTAKE, MORNING, Clock, another, ask, boss, everything, one
-from tests.desk.results import COLLECTION, ELSEWHERE, PAPERS, collected, of_intake, two_way
+from tests.desk.results import COLLECTION, ELSEWHERE, PAPERS, collected, due, of_intake, two_way
 
 PACK = pack_folder.read(resource("packs") / practice_plan()["pack"])
 CODE = "000.00.25.H62-190815-0001"
@@ -54,8 +54,7 @@ def test_a_collection_writes_all_that_belongs_to_it(counter: Counter, clock: Clo
         first_number="th 2815 3001 5 vn",
         dossier_code=CODE,
         appointment_on=date(2019, 8, 22),
-        fee_name="Lệ phí phôi",
-        fee_vnd=5_000,
+        fees=(due("Lệ phí phôi", 5_000),),
         master_signed=True,
     )
     receipt = collect(counter, typed)
@@ -175,9 +174,9 @@ def test_what_the_intake_took_is_not_taken_again(
         ({"weight_g": 180}, 31_000, 31_000),
         ({"zone": Zone.INTRA_DISTRICT}, 26_000, 26_000),
         ({"result_place": ResultPlace.COUNTER}, 30_000, 30_000),
-        ({"discount_code": "ho-ngheo", "fee_name": "Lệ phí", "fee_vnd": 135_000}, 15_000, 150_000),
+        ({"discount_code": "ho-ngheo", "fees": (due("Lệ phí", 135_000),)}, 15_000, 150_000),
         ({"first_number": ELSEWHERE}, 30_000, 0),
-        ({"first_number": ELSEWHERE, "weight_g": 180, "fee_name": "Lệ phí", "fee_vnd": 5_000}, 31_000, 5_000),
+        ({"first_number": ELSEWHERE, "weight_g": 180, "fees": (due("Lệ phí", 5_000),)}, 31_000, 5_000),
     ],
 )
 def test_the_recipient_pays_unless_another_desk_took_it(
@@ -204,10 +203,11 @@ def test_a_fee_that_the_intake_left_open_is_told_now(counter: Counter) -> None:
     intake = two_way(counter, fees=(later,))
     [owed] = expected(counter)
     assert owed.fees == (later,)
-    receipt = collect(counter, of_intake(intake, fee_name=later.name, fee_vnd=135_000))
-    assert receipt.to_collect_vnd == 135_000
+    receipt = collect(counter, of_intake(intake, fees=(due(later.name, 135_000), due("Phí phôi", 5_000))))
+    assert receipt.to_collect_vnd == 140_000
     assert ask(counter, "SELECT name, amount_vnd, way, agency_code FROM charge WHERE kind = 'fee'") == [
-        (later.name, 135_000, "at_delivery", "VP-SGTVT")
+        (later.name, 135_000, "at_delivery", "VP-SGTVT"),
+        ("Phí phôi", 5_000, "at_delivery", "VP-SGTVT"),
     ]
 
 

@@ -83,15 +83,20 @@ def test_all_of_it_is_taken_back_and_nothing_is_gone(counter: Counter, clock: Cl
     assert one(counter, "SELECT state FROM dossier") == "void"
     assert ask(counter, "SELECT number, status, seq FROM number_use") == [(taken.item_number, "void", taken.event_seq)]
     after = everything(counter.db)
-    for table in ("event", "event_line", "entry", "party", "document", "charge", "paper", "print_job"):
+    for table in ("event", "event_line", "entry", "party", "document", "paper", "print_job"):
         assert after[table][: len(kept[table])] == kept[table], table
+    # a charge stays as it is, but its money is held no more
+    assert [row[:-2] for row in after["charge"]] == [row[:-2] for row in kept["charge"]]
+    assert {row[-2:] for row in after["charge"]} == {(None, None)}
     assert upkeep.check_up(counter) == ()
 
 
-@pytest.mark.parametrize("table", ["event", "event_line", "entry", "event_note", "number_use", "paper", "print_job"])
+@pytest.mark.parametrize(
+    "table", ["event", "event_line", "entry", "event_note", "number_use", "paper", "print_job", "charge"]
+)
 def test_broken_at_any_step_nothing_is_half_reversed(counter: Counter, table: str) -> None:
     taken = accept(counter, INTAKE)
-    act = "UPDATE" if table == "number_use" else "INSERT"
+    act = "UPDATE" if table in ("number_use", "charge") else "INSERT"
     with writing(counter.db) as conn:
         conn.exec_driver_sql(f"CREATE TRIGGER broken BEFORE {act} ON {table} BEGIN SELECT RAISE(ABORT, 'broken'); END")
     before = everything(counter.db)

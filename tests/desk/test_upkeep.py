@@ -44,7 +44,7 @@ def numbers(counter: Counter, clock: Clock) -> dict[str, str]:
     delivery.hand_out(counter, handing(given))
     delivery.give_to_courier(counter, [tried.item_number], COURIER, "courier")
     delivery.fail_attempt(counter, tried.item_number, NonDelivery.NOT_FOUND, clock.now, "failed")
-    cash.close_shift(counter, 786_000, "close")
+    cash.close_shift(counter, 786_000, "close", "thừa tiền lẻ")
     clock.now += timedelta(days=1)
     found = {"a": first, "b": second, "c": third, "ar": given, "br": tried}
     told = {"record": code, "first": str(first.event_seq), "events": one(counter, "SELECT count(*) FROM event")}
@@ -120,6 +120,8 @@ PLANTED = [
      "Ca 1 ngày 15/08/2019: giờ chốt theo nhật ký: 16:10:00 15/08/2019; đang ghi: không có."),
     (_P.SHIFT_COUNTED, "UPDATE shift SET counted_vnd = 1, difference_vnd = 1 - expected_vnd",
      "Ca 1 ngày 15/08/2019: tiền kiểm được theo nhật ký: 786.000 đ; đang ghi: 1 đ."),
+    (_P.FEES_HELD, "UPDATE charge SET remitted_seq = NULL WHERE dossier_id = 1 AND kind = 'fee'",
+     "Cơ quan VP-SGTVT: phí, lệ phí còn giữ theo nhật ký: 135.000 đ; đang ghi: 270.000 đ."),
     (_P.SHIFT_EXPECTED, "UPDATE shift SET expected_vnd = counted_vnd, difference_vnd = 0",
      "Ca 1 ngày 15/08/2019: tiền phải có theo nhật ký: 785.000 đ; đang ghi: 786.000 đ."),
     (_P.SHIFT_DIFFERENCE, "UPDATE shift SET expected_vnd = counted_vnd, difference_vnd = 0",
@@ -170,7 +172,7 @@ def test_an_act_has_one_moment(counter: Counter, clock: Clock) -> None:
     given = collect(at_desk, of_intake(two_way(at_desk, "a"), "ca"))
     delivery.notify(at_desk, given.item_number, NoticeWay.PHONE, "notice")
     delivery.hand_out(at_desk, handing(given))
-    cash.close_shift(at_desk, 500_000, "close")
+    cash.close_shift(at_desk, 500_000, "close", "chưa đếm")
     assert upkeep.check_up(at_desk) == ()
 
 

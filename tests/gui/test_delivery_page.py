@@ -18,7 +18,7 @@ from bcdesk.gui.delivery_page import DeliveryPage
 from bcdesk.gui.keys import CTRL, enter, press, scan, type_text
 from bcdesk.gui.main_window import MainWindow, Place
 from tests.counter import HANH, MORNING, Clock, ask, everything, one
-from tests.desk.results import PAPERS, SLIP, collected, of_intake, two_way
+from tests.desk.results import PAPERS, SLIP, collected, due, of_intake, two_way
 from tests.gui.conftest import put
 
 CARD = "026185003412|135123456|Nguyễn Thị Hạnh|12031985|Nữ|Thôn Đông, Đồng Tĩnh, Tam Dương, Vĩnh Phúc|15042021"
@@ -252,7 +252,7 @@ def test_a_number_tells_its_paper(
 def test_money_is_asked_in_full_and_the_change_told(
     qtbot: QtBot, window: MainWindow, page: DeliveryPage, counter: Counter
 ) -> None:
-    result = collected(counter, fee_name="Lệ phí cấp giấy phép lái xe", fee_vnd=135_000)
+    result = collected(counter, fees=(due("Lệ phí cấp giấy phép lái xe", 135_000),))
     open_by_scan(qtbot, page, result.item_number)
     money = page.opened.form.money
     assert money.lines.text() == "Cước chiều về 30.000 đ + Lệ phí cấp giấy phép lái xe 135.000 đ"
@@ -265,7 +265,7 @@ def test_money_is_asked_in_full_and_the_change_told(
     money.cash.edit.clear()
     type_text(money.cash.edit, "200.000")
     enter()
-    assert (money.change.text(), money.fee_receipt.edit.hasFocus()) == ("35.000 đ", True)
+    assert (money.change.text(), money.fee_receipts[0].edit.hasFocus()) == ("35.000 đ", True)
     type_text(None, "02TP/19P 0004513")
     enter(CTRL)
     settle(qtbot)

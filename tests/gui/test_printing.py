@@ -10,6 +10,7 @@ from bcdesk.core.errors import Trouble
 from bcdesk.desk.prints import SNAPSHOTS, PaperKind, PrintJob, PrintState, Snapshot
 from bcdesk.gui.printing import TO_FILE, Printer, _give, file_name, make_pdf
 from bcdesk.gui.spool import spool
+from tests.paper.cash import LIST, SHIFT
 from tests.paper.handovers import record
 from tests.paper.invitations import FIRST
 from tests.paper.printed import pages, squeezed
@@ -23,6 +24,8 @@ PAPERS: dict[PaperKind, tuple[Snapshot, str, tuple[int, int]]] = {
     PaperKind.HANDOVER: (record(1), "BIÊN BẢN GIAO NHẬN HỒ SƠ", (210, 297)),
     PaperKind.INVITATION: (FIRST, "GIẤY MỜI NHẬN KẾT QUẢ", (148, 210)),
     PaperKind.REVERSAL: (REVERSED, "BIÊN BẢN HỦY PHIẾU GỬI", (210, 148)),
+    PaperKind.REMITTANCE: (LIST, "BẢNG KÊ NỘP PHÍ, LỆ PHÍ", (210, 297)),
+    PaperKind.SHIFT: (SHIFT, "BIÊN BẢN CHỐT CA", (210, 297)),
 }
 
 
@@ -72,6 +75,8 @@ def test_nobody_signed_in_prints_with_the_name_of_who_made_it(counter) -> None:
         (PaperKind.HANDOVER, 0, "bien-ban-BG281500190816001.pdf"),
         (PaperKind.INVITATION, 1, "giay-moi-HB281500129VN-in-lai-1.pdf"),
         (PaperKind.REVERSAL, 0, "huy-phieu-gui-HB281500129VN.pdf"),
+        (PaperKind.REMITTANCE, 0, "nop-phi-HB281500129VN.pdf"),
+        (PaperKind.SHIFT, 0, "chot-ca-HB281500129VN.pdf"),
     ],
 )
 def test_files_are_named_by_kind(kind, reprint_no, name) -> None:

@@ -106,8 +106,8 @@ def test_an_unknown_first_number_asks_for_the_recipient(
 
 def test_without_a_first_number_the_recipient_pays(qtbot: QtBot, page: ResultPage, form: ResultForm) -> None:
     fill_elsewhere(qtbot, form)
-    type_text(form.fee_name.edit, "Lệ phí cấp giấy phép lái xe")
-    type_text(form.fee.edit, "135k")
+    type_text(form.fees[0][0].edit, "Lệ phí cấp giấy phép lái xe")
+    type_text(form.fees[0][1].edit, "135k")
     [receipt] = collect(qtbot, page)
     assert (receipt.postage_due_vnd, receipt.to_collect_vnd) == (30_000, 165_000)
 
@@ -140,7 +140,7 @@ def test_a_result_comes_once(
         ("weight_g", "0", "Khối lượng là số gam lớn hơn 0."),
         ("weight_g", "nặng", "Khối lượng là số gam lớn hơn 0."),
         ("result_count", "100", "Số bản từ 1 đến 99."),
-        ("fee_vnd", "nhiều", ""),
+        ("fee_vnd_0", "nhiều", ""),
     ],
 )
 def test_a_wrong_value_is_said_beside_its_field(

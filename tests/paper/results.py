@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bcdesk.core.delivery import Delivered, IdKind, PaperRole, RecipientKind, ResultPaper, ResultReceipt
-from bcdesk.core.dossier import ResultPlace
+from bcdesk.core.dossier import Fee, FeeWay, ResultPlace
 from bcdesk.core.tariff import Leg
 from bcdesk.core.transit import Zone
 from tests.paper.receipts import RECEIPT, STATION, leg
@@ -42,8 +42,7 @@ RESULT = ResultReceipt(
     postage=leg(Leg.RETURN, 100),
     first_number=RECEIPT.item_number,
     prepaid_vnd=30_000,
-    fee_name="Phí cấp thêm phiếu thứ 3",
-    fee_vnd=5_000,
+    fees=(Fee("Phí cấp thêm phiếu thứ 3", 5_000, FeeWay.AT_DELIVERY),),
     result_place=ResultPlace.ADDRESS,
     master_signed=True,
 )
@@ -52,8 +51,7 @@ UNPAID = replace(
     postage=leg(Leg.RETURN, 60),
     first_number="",
     prepaid_vnd=0,
-    fee_name="",
-    fee_vnd=0,
+    fees=(),
     master_signed=False,
     dossier_code="",
     result_place=ResultPlace.COUNTER,
@@ -83,7 +81,7 @@ GIVEN = Delivered(
     recovered=RESULT.to_recover,
     lost=(),
     taken_vnd=5_000,
-    fee_receipt="TP/19P 0004688",
+    fee_receipts=("TP/19P 0004688",),
 )
 GIVEN_TO_OTHER = replace(
     GIVEN,

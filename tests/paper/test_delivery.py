@@ -27,7 +27,7 @@ LONGEST = replace(
     relation=letters(120),
     remark=letters(4_710),
     lost=RESULT.to_recover,
-    fee_receipt="01BLP2-001 TP/19P 0004512",
+    fee_receipts=("01BLP2-001 TP/19P 0004512",),
 )
 
 
@@ -80,7 +80,7 @@ def test_the_paper_that_was_shown_is_ticked(kind):
 
 
 def test_without_money_nothing_is_said_of_it():
-    value = replace(GIVEN, result=replace(UNPAID, prepaid_vnd=30_000), taken_vnd=0, fee_receipt="")
+    value = replace(GIVEN, result=replace(UNPAID, prepaid_vnd=30_000), taken_vnd=0, fee_receipts=())
     text = says(value, "Chính người nhận")
     assert "Đãthucủa" not in text
     assert "Khôngcógiấytờphảithuhồi" in text

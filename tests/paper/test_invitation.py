@@ -6,7 +6,7 @@ import pytest
 
 from bcdesk.core.codes import RecordKind, own_qr
 from bcdesk.core.delivery import Attempt, AttemptKind, NonDelivery, NoticeWay
-from bcdesk.core.dossier import PartyKind
+from bcdesk.core.dossier import Fee, FeeWay, PartyKind
 from bcdesk.paper import invitation as paper
 from bcdesk.paper import terms
 from bcdesk.paper.invitation import invitation
@@ -97,10 +97,10 @@ def test_the_second_repeats_the_day_of_the_first_and_ends_before_the_return():
             ("Kính gửi: Công ty Tam Dương", "thủ tục hành chính của Quý tổ chức", paper.REFERRAL),
         ),
         (
-            invited(replace(UNPAID, fee_vnd=135_000)),
+            invited(replace(UNPAID, fees=(Fee("Lệ phí", 135_000, FeeWay.AT_DELIVERY),))),
             ("165.000 đồng (cước 30.000 đồng, phí của cơ quan 135.000 đồng)",),
         ),
-        (invited(replace(RESULT, fee_vnd=0)), ("Số tiền phải nộp Không; cước: đã thanh toán",)),
+        (invited(replace(RESULT, fees=())), ("Số tiền phải nộp Không; cước: đã thanh toán",)),
         (invited(with_results(40)), (f"40 kết quả của thủ tục {RESULT.procedure_name}; 01 giấy tờ trả lại",)),
         (LONGEST, ("40 kết quả của thủ tục mã 2.000488; 01 giấy tờ trả lại",)),
         (

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from bcdesk.core.codes import RecordKind, own_qr
 from bcdesk.core.delivery import PaperRole, ResultPaper
+from bcdesk.core.dossier import Fee, FeeWay
 from bcdesk.core.tariff import Leg
 from bcdesk.paper import terms
 from bcdesk.paper.result import ResultCopy, result_slip
@@ -131,7 +132,7 @@ def test_three_copies_and_the_back_of_each():
             ("Sổ gốc", "Đã thu theo phiếu gửi", "Thu hồi:"),
         ),
         (
-            replace(RESULT, postage=leg(Leg.RETURN, 100, 30_000, "Hộ nghèo"), prepaid_vnd=0, fee_vnd=0, fee_name=""),
+            replace(RESULT, postage=leg(Leg.RETURN, 100, 30_000, "Hộ nghèo"), prepaid_vnd=0, fees=()),
             (
                 "Miễn cước: Hộ nghèo –30.000",
                 "Đã thu theo phiếu gửi HB281500129VN –",
@@ -193,8 +194,15 @@ PAPER = st.builds(
         recipient=st.sampled_from([RESULT.recipient, ORGANISATION.sender]),
         procedure_name=st.sampled_from([RESULT.procedure_name, ORGANISATION.procedure_name, letters(1_094)]),
         papers=st.lists(PAPER, max_size=12).map(lambda papers: (*RESULT.papers[:1], *papers)),
-        fee_name=st.sampled_from(["Lệ phí", letters(120)]),
-        fee_vnd=st.sampled_from([0, 5_000, 900_000_000]),
+        fees=st.lists(
+            st.builds(
+                Fee,
+                st.sampled_from(["Lệ phí", letters(120)]),
+                st.sampled_from([5_000, 900_000_000]),
+                st.just(FeeWay.AT_DELIVERY),
+            ),
+            max_size=3,
+        ).map(tuple),
         weight_g=st.integers(1, 31_500),
         transit_days=st.integers(1, 8),
         master_signed=st.booleans(),

@@ -26,7 +26,7 @@ def open_desk(db: Database, first: int = 28150012, last: int = 28159999) -> int:
         numbers.add_range(conn, numbers.NumberKind.ITEM, "HB", first, last)
         row = {"staff_id": clerk_id, "business_day": DAY, "opened_at": MORNING, "float_vnd": 200_000}
         shift_id = conn.execute(insert(shift).returning(shift.c.id), row).scalar_one()
-        entries = (Entry(Account.CASH_DRAWER, 200_000), Entry(Account.OPENING_FLOAT, -200_000))
+        entries = (Entry(Account.CASH_DRAWER, 200_000), Entry(Account.SAFE, -200_000))
         add_event(conn, shift_id, EventKind.SHIFT_OPENED, amount_vnd=200_000, entries=entries)
     return shift_id
 

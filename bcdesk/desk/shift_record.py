@@ -1,0 +1,101 @@
+"""What a shift's Biên bản says, read from its entries and numbers as it closes."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Connection, case, func, select
+
+from bcdesk.core.codes import RecordKind
+from bcdesk.core.delivery_steps import IN_HAND
+from bcdesk.core.ledger import Account
+from bcdesk.core.shift_record import HeldOf, NumberRun, Posted, ShiftRecord, cash_lines
+from bcdesk.desk.counter import Counter, at_work
+from bcdesk.desk.outgoing import receiver, receivers, waits
+from bcdesk.desk.prints import next_code
+from bcdesk.desk.remittance import taken_and_kept
+from bcdesk.desk.transfer import waiting_transfers
+from bcdesk.store.chain import head
+from bcdesk.store.journal import EventKind
+from bcdesk.store.numbers import NumberStatus
+from bcdesk.store.schema import charge, entry, event, number_use, parcel
+
+
+def shift_record(
+    conn: Connection,
+    counter: Counter,
+    closed_at: datetime,
+    expected_vnd: int,
+    counted_vnd: int,
+    reason: str,
+    notes: tuple[tuple[int, int], ...],
+) -> ShiftRecord:
+    """The record of the counter's shift, once its closing is written: the chain's head is that of the closing."""
+    station, clerk, shift = at_work(counter)
+    transfers = _transfers(conn, shift.id)
+    last = head(conn)
+    return ShiftRecord(
+        code=next_code(conn, station, RecordKind.SHIFT, shift.business_day),
+        station=station,
+        clerk_name=clerk.name,
+        business_day=shift.business_day,
+        opened_at=shift.opened_at,
+        closed_at=closed_at,
+        opening_vnd=shift.float_vnd,
+        lines=cash_lines(_posted(conn, shift.id)),
+        expected_vnd=expected_vnd,
+        counted_vnd=counted_vnd,
+        counts=_counts(conn, shift.id) or (counted_vnd,),
+        notes=notes,
+        reason=reason,
+        transfers=len(transfers),
+        transfers_vnd=sum(transfers),
+        transfers_waiting=len(waiting_transfers(conn)),
+        numbers=_numbers(conn, shift.id),
+        held=_held(conn, counter.today),
+        to_hand_over=conn.execute(select(func.count()).select_from(parcel).where(waits())).scalar_one(),
+        results_here=conn.execute(
+            select(func.count()).select_from(parcel).where(parcel.c.state.in_(IN_HAND))
+        ).scalar_one(),
+        head=(last.seq, last.hash),
+    )
+
+
+def _posted(conn: Connection, shift_id: int) -> list[Posted]:
+    query = select(entry.c.seq, event.c.kind, entry.c.account, entry.c.amount_vnd)
+    query = query.join(event, event.c.seq == entry.c.seq).where(entry.c.shift_id == shift_id).order_by(entry.c.id)
+    return [Posted(*row) for row in conn.execute(query)]
+
+
+def _counts(conn: Connection, shift_id: int) -> tuple[int, ...]:
+    counted = (event.c.shift_id == shift_id, event.c.kind == EventKind.DRAWER_COUNTED.value)
+    return tuple(conn.execute(select(event.c.amount_vnd).where(*counted).order_by(event.c.seq)).scalars())
+
+
+def _transfers(conn: Connection, shift_id: int) -> tuple[int, ...]:
+    """What was paid by transfer in this shift."""
+    taken = (entry.c.shift_id == shift_id, entry.c.account == Account.TRANSFER_PENDING.value, entry.c.amount_vnd > 0)
+    return tuple(conn.execute(select(entry.c.amount_vnd).where(*taken)).scalars())
+
+
+def _numbers(conn: Connection, shift_id: int) -> tuple[NumberRun, ...]:
+    use = number_use.c
+    query = (
+        select(
+            use.kind,
+            func.min(use.number).label("first"),
+            func.max(use.number).label("last"),
+            func.count().label("issued"),
+            func.sum(case((use.status == NumberStatus.VOID.value, 1), else_=0)).label("void"),
+        )
+        .join(event, event.c.seq == use.seq)
+        .where(event.c.shift_id == shift_id)
+        .group_by(use.kind, use.range_id)
+        .order_by(use.kind, use.range_id)
+    )
+    return tuple(NumberRun(*row) for row in conn.execute(query))
+
+
+def _held(conn: Connection, on: date) -> tuple[HeldOf, ...]:
+    query = select(charge.c.agency_code, func.sum(charge.c.amount_vnd)).where(taken_and_kept())
+    rows = conn.execute(query.group_by(charge.c.agency_code).order_by(charge.c.agency_code)).all()
+    known = receivers(conn, on)
+    return tuple(HeldOf(receiver(known, code).agency.name, vnd) for code, vnd in rows)
