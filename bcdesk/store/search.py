@@ -138,8 +138,8 @@ def within(conn: Connection, since: str, until: str, states: Sequence[ParcelStat
     given = {"since": since, "until": until or _LAST, "states": [*states]}
     if len(states) < len(ParcelState) and conn.execute(_a_few, given).scalar_one() < FEW:
         return Narrow.FEW, given
-    low, high = conn.execute(_ends, given).one() if since or until else (0, None)
-    return Narrow.MANY, given | {"low": low or 0, "high": (high or 0) if since or until else _HIGHEST}
+    low, high = conn.execute(_ends, given).one() if since or until else (0, _HIGHEST)
+    return Narrow.MANY, given | {"low": low or 0, "high": high or 0}
 
 
 @cache
