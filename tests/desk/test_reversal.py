@@ -21,9 +21,11 @@ from bcdesk.desk.history import dossier_history
 from bcdesk.desk.intake import accept
 from bcdesk.desk.own_day import Tally
 from bcdesk.desk.prints import PaperKind, PrintState
+from bcdesk.desk.remittance import held, remit
 from bcdesk.desk.reports import daily_list
 from bcdesk.desk.result import collect
 from bcdesk.desk.reversal import reverse
+from bcdesk.desk.transfer import settle_transfer, transfers
 from bcdesk.desk.twins import twin
 from bcdesk.desk.visits import VisitTotal, visit_total
 from bcdesk.store import ledger, numbers
@@ -379,3 +381,38 @@ def test_the_check_up_sees_what_was_brought_back_by_hand(counter: Counter, sql: 
         conn.exec_driver_sql(sql)
     [found] = upkeep.check_up(counter)
     assert told in found
+
+
+def test_a_drawer_that_holds_less_pays_nothing_back(counter: Counter) -> None:
+    taken = accept(counter, INTAKE)
+    short = supervising(counter, taken.total_vnd - 1)
+    before = everything(counter.db)
+    with pytest.raises(Refused, match=r"Ngăn tiền còn 164\.999 đ, cần chi 165\.000 đ"):
+        undo(short, taken)
+    assert everything(counter.db) == before
+    cash.move_cash(short, 1, "Chi trả lại khách", "move-1")
+    assert undo(short, taken).cash_vnd == taken.total_vnd
+
+
+@pytest.mark.parametrize("paid", Payment)
+def test_a_transfer_that_came_goes_back_the_way_it_came(counter: Counter, paid: Payment) -> None:
+    before = balances(counter)
+    taken = accept(counter, replace(INTAKE, payment=Payment.TRANSFER, cash_given_vnd=None))
+    settle_transfer(counter, taken.dossier_id, paid, "settle-1")
+    done = undo(counter, taken)
+    assert done.cash_vnd == (taken.total_vnd if paid is Payment.CASH else 0)
+    assert balances(counter) == before
+    assert transfers(counter) == ()
+    assert held(counter) == ()
+    assert upkeep.check_up(counter) == ()
+
+
+def test_a_fee_that_its_agency_has_had_is_not_reversed(counter: Counter) -> None:
+    taken = accept(counter, replace(INTAKE, payment=Payment.TRANSFER, cash_given_vnd=None))
+    settle_transfer(counter, taken.dossier_id, Payment.TRANSFER, "settle-1")
+    [(_agency, fees)] = held(counter)
+    remit(counter, INTAKE.agency_code, [fee.charge_id for fee in fees], Payment.TRANSFER, "", "remit-1")
+    before = everything(counter.db)
+    with pytest.raises(Refused, match="đã nộp cho cơ quan"):
+        undo(counter, taken)
+    assert everything(counter.db) == before
