@@ -30,6 +30,7 @@ def vietnam_clock(settings: Settings) -> Callable[[], datetime]:
 
 def open_desk(settings: Settings) -> "Counter":
     """Open the desk's database, made if there is none. Imports the database only now: the window is up already."""
+    from bcdesk.core.printers import Printers
     from bcdesk.desk.counter import Rules, open_counter
     from bcdesk.store.crypto import key_for
     from bcdesk.store.db import open_database
@@ -44,6 +45,13 @@ def open_desk(settings: Settings) -> "Counter":
         result_weight_g=settings.result_weight_g,
         numbers_low=settings.numbers_low,
         draft_days=settings.draft_days,
+        printers=Printers(
+            settings.printer,
+            settings.a4_printer,
+            settings.label_printer,
+            settings.voucher_printer,
+            settings.voucher_roll,
+        ),
     )
     return open_counter(open_database(settings.database, key), vietnam_clock(settings), rules)
 
@@ -75,7 +83,7 @@ def open_day(settings: Settings, held: ExitStack, *, training: bool = False) -> 
         from bcdesk.gui.printing import Printer
         from bcdesk.gui.syncing import Route
 
-        printer = Printer(settings.printer, settings.two_up, settings.print_back, settings.printed_folder)
+        printer = Printer(counter.rules.printers, settings.two_up, settings.print_back, settings.printed_folder)
         route = Route(settings.proxy, settings.ca_file)
         return Day(window, sign_in, counter, printer, route, settings.backup_folder)
 

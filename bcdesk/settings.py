@@ -23,6 +23,14 @@ class Settings:
     backup_folder: Path
     printer: str = ""
     """Name of the printer for Phiếu gửi; empty: the system's default; "pdf": only into ``printed_folder``."""
+    a4_printer: str = ""
+    """Printer for Biên bản; empty: as ``printer``."""
+    label_printer: str = ""
+    """Printer for labels; empty: no label is printed with an acceptance."""
+    voucher_printer: str = ""
+    """Printer for chứng từ thu tiền; empty: none is printed with an acceptance."""
+    voucher_roll: bool = False
+    """Chứng từ on a roll of 80 mm instead of A5."""
     printed_folder: Path | None = None
     """Where a PDF is left besides, for practice and demo; None: PDFs are not kept outside the database."""
     two_up: bool = False

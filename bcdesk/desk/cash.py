@@ -159,7 +159,7 @@ def close_shift(
         found = {"expected_vnd": expected, "counted_vnd": counted_vnd, "difference_vnd": counted_vnd - expected}
         conn.execute(update(shift).where(shift.c.id == open_.id).values(closed_at=now, **found))
         made = shift_record(conn, counter, now, expected, counted_vnd, nfc(reason), tuple(notes))
-        queue(conn, PaperKind.SHIFT, made, seq, 1, now)
+        queue(conn, PaperKind.SHIFT, made, seq, now)
     return made
 
 

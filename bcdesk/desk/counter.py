@@ -10,6 +10,7 @@ from bcdesk.core.dossier import Station
 from bcdesk.core.errors import Refused
 from bcdesk.core.ledger import Account, Entry, out_of_drawer_vnd
 from bcdesk.core.money import money
+from bcdesk.core.printers import Printers
 from bcdesk.core.staff import Role, Shift, Staff, demand
 from bcdesk.store import journal, ledger, schema
 from bcdesk.store.db import Database, reading
@@ -27,6 +28,7 @@ class Rules:
     result_weight_g: int = 100
     numbers_low: int = 200
     draft_days: int = 30
+    printers: Printers = field(default_factory=Printers)
 
 
 @dataclass(frozen=True, slots=True)

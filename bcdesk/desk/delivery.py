@@ -26,10 +26,13 @@ from bcdesk.core.ledger import delivery_entries
 from bcdesk.core.money import money
 from bcdesk.core.states import Act, ParcelState
 from bcdesk.core.tariff import Leg
+from bcdesk.core.voucher import delivery_voucher
 from bcdesk.core.workdays import Calendar
 from bcdesk.desk.counter import Counter, at_work, record_event
 from bcdesk.desk.invitation import queue_invitation
 from bcdesk.desk.item import Item, at_hand, find_item, item, read_items
+from bcdesk.desk.printers import keep_voucher, next_voucher
+from bcdesk.desk.prints import PaperKind, queue
 from bcdesk.store import journal
 from bcdesk.store.db import writing
 from bcdesk.store.journal import EventKind, Line
@@ -126,7 +129,8 @@ def return_to_agency(counter: Counter, item_number: str, form_id: str) -> Item:
 def hand_out(counter: Counter, handing: HandingOut) -> Delivered:
     """Give a result to whoever came for it, and take what is still to be paid, in one transaction.
 
-    A result that is out with a courier counts as delivered at its address. Refused: wrong state, no authority, a paper
+    A result that is out with a courier counts as delivered at its address; over the counter the copy that the recipient
+    signs is printed, filled in. Refused: wrong state, no authority, a paper
     neither recovered nor named as lost, too little cash. The same form again gives the first answer.
     """
     at_work(counter)
@@ -162,7 +166,12 @@ def hand_out(counter: Counter, handing: HandingOut) -> Delivered:
         )
         _keep_delivery(conn, given, handing, at, seq)
         keep_move(conn, given.parcel_id, Leg.RETURN, given.state, state)
-        return _delivered(conn, given)
+        told = _delivered(conn, given)
+        if not at_address:  # what a courier delivered was signed for on the paper that went along
+            queue(conn, PaperKind.DELIVERY, told, seq, now)
+        if told.taken_vnd:
+            keep_voucher(conn, counter, delivery_voucher(next_voucher(conn, counter, seq), told), seq)
+        return told
 
 
 # Every step but the last

@@ -31,7 +31,6 @@ from bcdesk.store.moves import keep_move, moved
 from bcdesk.store.schema import appointment, dossier, handover, handover_item, parcel, parcel_dossier
 from bcdesk.store.terms import calendar_days
 
-COPIES = 2
 """Each side keeps one."""
 
 
@@ -118,7 +117,7 @@ def prepare(counter: Counter, agency_code: str, item_numbers: tuple[str, ...], f
             subject=f"handover:{key}",
             lines=(one.line(now.date()) for one in chosen),
         )
-        queue(conn, PaperKind.HANDOVER, made, seq, COPIES, now)
+        queue(conn, PaperKind.HANDOVER, made, seq, now)
     return made
 
 

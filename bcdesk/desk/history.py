@@ -245,7 +245,7 @@ def _happening(conn: Connection, row: Any, names: dict[str, str]) -> Happening:
         record = conn.execute(select(handover.c.code, handover.c.signed_at).where(handover.c.id == key)).one()
     given = conn.execute(select(delivery.c.name).where(delivery.c.seq == row.seq)).scalar()
     printed = select(paper.c.kind, paper.c.item_number, func.count(print_job.c.id).label("prints"))
-    printed = printed.outerjoin(print_job).where(paper.c.seq == row.seq).group_by(paper.c.id)
+    printed = printed.outerjoin(print_job).where(paper.c.seq == row.seq).group_by(paper.c.id).order_by(paper.c.id)
     made = conn.execute(printed).first()
     many = record is not None
     return Happening(

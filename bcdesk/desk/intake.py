@@ -8,12 +8,15 @@ from sqlalchemy import Connection
 from bcdesk.core.dossier import Addressee, Intake, Payment, Receipt, Service
 from bcdesk.core.errors import Refused
 from bcdesk.core.handing_in import check_pickup
+from bcdesk.core.label import intake_label
 from bcdesk.core.ledger import acceptance_entries, to_pay_vnd
 from bcdesk.core.money import money
 from bcdesk.core.tariff import Leg, Postage, postage
 from bcdesk.core.transit import due_on, limit_on
+from bcdesk.core.voucher import visit_voucher
 from bcdesk.desk import drafts
 from bcdesk.desk.counter import Counter, at_work, record_event
+from bcdesk.desk.printers import keep_voucher, next_voucher, printers_of
 from bcdesk.desk.prints import PaperKind, of_event, queue
 from bcdesk.desk.twins import refuse_twin
 from bcdesk.store import catalogue, dossiers, journal, numbers, search
@@ -22,7 +25,6 @@ from bcdesk.store.journal import EventKind
 from bcdesk.store.numbers import NumberKind
 from bcdesk.store.terms import terms_of
 
-COPIES = 3
 LEGS = {
     Service.FORWARD: (Leg.FORWARD,),
     Service.RETURN: (Leg.RETURN,),
@@ -57,7 +59,9 @@ def quote(counter: Counter, intake: Intake) -> Quote:
 
 
 def accept(counter: Counter, intake: Intake) -> Receipt:
-    """Accept a dossier: number, dossier, parcels, money, event, paper and print job in one transaction.
+    """Accept a dossier: number, dossier, parcels, money, event, papers and print jobs in one transaction.
+
+    Whatever is paid takes a voucher number; voucher and label are printed where they have a printer.
 
     The same form again gives the first receipt. Refused: no open shift, unknown commune, procedure or agency, a
     procedure that may not go by post, the same again on one day without a reason, too little cash, a label that is
@@ -98,7 +102,11 @@ def accept(counter: Counter, intake: Intake) -> Receipt:
             entries=acceptance_entries(receipt.postage, receipt.fees, receipt.agency.code, receipt.payment),
         )
         drafts.complete(conn, intake.form_id)
-        queue(conn, PaperKind.CONSIGNMENT, receipt, seq, COPIES, now)
+        queue(conn, PaperKind.CONSIGNMENT, receipt, seq, now)
+        if printers_of(conn, counter).label:
+            queue(conn, PaperKind.LABEL, intake_label(receipt), seq, now)
+        if receipt.total_vnd:
+            keep_voucher(conn, counter, visit_voucher(next_voucher(conn, counter, seq), (receipt,)), seq)
     return receipt
 
 

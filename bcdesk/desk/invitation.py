@@ -11,8 +11,6 @@ from bcdesk.desk.item import Item
 from bcdesk.desk.prints import PaperKind, queue
 from bcdesk.store.terms import calendar_days
 
-COPIES = 1
-
 
 def queue_invitation(conn: Connection, counter: Counter, invited: Item, seq: int, at: datetime) -> None:
     """``invited`` as it stood before this invitation."""
@@ -25,4 +23,4 @@ def queue_invitation(conn: Connection, counter: Counter, invited: Item, seq: int
         made_at=at,
         calendar=Calendar(calendar_days(conn)),
     )
-    queue(conn, PaperKind.INVITATION, made, seq, COPIES, at)
+    queue(conn, PaperKind.INVITATION, made, seq, at)

@@ -9,15 +9,20 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, func, select, update
 
+from bcdesk.core.authority import Authority
 from bcdesk.core.codes import RecordKind, next_record_code, record_code
-from bcdesk.core.delivery import ResultReceipt
+from bcdesk.core.delivery import Delivered, ResultReceipt
 from bcdesk.core.dossier import Receipt, Station
 from bcdesk.core.errors import Refused
 from bcdesk.core.handover import HandoverRecord
 from bcdesk.core.invitation import InvitationPaper
+from bcdesk.core.label import Label, intake_label, result_label
+from bcdesk.core.missing import MissingList
+from bcdesk.core.registration import Registration
 from bcdesk.core.remittance import Remittance
 from bcdesk.core.reversal import Reversal
 from bcdesk.core.shift_record import ShiftRecord
+from bcdesk.core.voucher import Voucher
 from bcdesk.desk.counter import Counter
 from bcdesk.store.db import insert_row, reading, writing
 from bcdesk.store.journal import EventKind, of_dossier, restored_on
@@ -34,9 +39,56 @@ class PaperKind(StrEnum):
     REVERSAL = "reversal"
     REMITTANCE = "remittance"
     SHIFT = "shift"
+    DELIVERY = "delivery"
+    LABEL = "label"
+    VOUCHER = "voucher"
+    MISSING = "missing"
+    AUTHORITY = "authority"
+    REGISTRATION = "registration"
 
 
-Snapshot = Receipt | ResultReceipt | HandoverRecord | InvitationPaper | Reversal | Remittance | ShiftRecord
+PAPER_NAMES = {
+    PaperKind.CONSIGNMENT: "Phiếu gửi",
+    PaperKind.RESULT: "Phiếu gửi kết quả",
+    PaperKind.HANDOVER: "Biên bản",
+    PaperKind.INVITATION: "Giấy mời nhận",
+    PaperKind.REVERSAL: "Biên bản hủy",
+    PaperKind.REMITTANCE: "Bảng kê nộp phí",
+    PaperKind.SHIFT: "Biên bản chốt ca",
+    PaperKind.DELIVERY: "Xác nhận phát",
+    PaperKind.LABEL: "Nhãn bưu gửi",
+    PaperKind.VOUCHER: "Chứng từ thu tiền",
+    PaperKind.MISSING: "Giấy tờ còn thiếu",
+    PaperKind.AUTHORITY: "Giấy ủy quyền",
+    PaperKind.REGISTRATION: "Đăng ký nhận kết quả",
+}
+COPIES = dict.fromkeys(PaperKind, 1) | {
+    PaperKind.CONSIGNMENT: 3,
+    PaperKind.RESULT: 3,
+    PaperKind.HANDOVER: 2,
+    PaperKind.REVERSAL: 2,
+    PaperKind.REMITTANCE: 2,
+    PaperKind.VOUCHER: 2,
+    PaperKind.REGISTRATION: 2,
+}
+BESIDE = (PaperKind.LABEL, PaperKind.VOUCHER)
+"""Papers that go beside the one of an act; they are asked for by name."""
+
+Snapshot = (
+    Receipt
+    | ResultReceipt
+    | HandoverRecord
+    | InvitationPaper
+    | Reversal
+    | Remittance
+    | ShiftRecord
+    | Delivered
+    | Label
+    | Voucher
+    | MissingList
+    | Authority
+    | Registration
+)
 SNAPSHOTS: dict[PaperKind, Any] = {
     PaperKind.CONSIGNMENT: Receipt,
     PaperKind.RESULT: ResultReceipt,
@@ -45,6 +97,12 @@ SNAPSHOTS: dict[PaperKind, Any] = {
     PaperKind.REVERSAL: Reversal,
     PaperKind.REMITTANCE: Remittance,
     PaperKind.SHIFT: ShiftRecord,
+    PaperKind.DELIVERY: Delivered,
+    PaperKind.LABEL: Label,
+    PaperKind.VOUCHER: Voucher,
+    PaperKind.MISSING: MissingList,
+    PaperKind.AUTHORITY: Authority,
+    PaperKind.REGISTRATION: Registration,
 }
 """What each paper says, as it is kept with it."""
 
@@ -98,8 +156,13 @@ _JOB = select(
 ).join(paper)
 
 
-def queue(conn: Connection, kind: PaperKind, value: Snapshot, seq: int, copies: int, at: datetime) -> int:
+def queue(conn: Connection, kind: PaperKind, value: Snapshot, seq: int, at: datetime) -> int:
     """Keep what a paper says and queue its first print, in the transaction of its act; gives the job."""
+    return _queue(conn, keep(conn, kind, value, seq, at), COPIES[kind], 0, at)
+
+
+def keep(conn: Connection, kind: PaperKind, value: Snapshot, seq: int, at: datetime) -> int:
+    """Keep what a paper says, to be printed when it is asked for; the paper of an act is its first one."""
     number, dossier_id = _concerns(value)
     kept = {
         "kind": kind,
@@ -110,13 +173,19 @@ def queue(conn: Connection, kind: PaperKind, value: Snapshot, seq: int, copies: 
         "template": value.template,
         "made_at": at,
     }
-    return _queue(conn, insert_row(conn, paper, kept), copies, 0, at)
+    return insert_row(conn, paper, kept)
 
 
 def _concerns(value: Snapshot) -> tuple[str, int | None]:
     """The number under which a paper is found again, and its dossier."""
     if isinstance(value, (HandoverRecord, Remittance, ShiftRecord)):
         return value.code, None
+    if isinstance(value, MissingList):
+        return value.number, None
+    if isinstance(value, Registration):
+        return value.number, value.dossier_id
+    if isinstance(value, Delivered):
+        return value.result.item_number, value.result.dossier_id
     return value.item_number, value.dossier_id
 
 
@@ -144,7 +213,8 @@ def _queue(conn: Connection, paper_id: int, copies: int, reprint_no: int, at: da
 
 def of_event(conn: Connection, seq: int) -> Any:
     """What the paper of an event says."""
-    row = conn.execute(select(paper.c.kind, paper.c.snapshot).where(paper.c.seq == seq)).one()
+    first = select(paper.c.kind, paper.c.snapshot).where(paper.c.seq == seq).order_by(paper.c.id).limit(1)
+    row = conn.execute(first).one()
     return _adapter(PaperKind(row.kind)).validate_json(row.snapshot)
 
 
@@ -187,21 +257,36 @@ def mark(counter: Counter, job_id: int, state: PrintState, message: str = "") ->
     return job(counter, job_id)
 
 
-def reprint(counter: Counter, item_number: str, seq: int = 0) -> PrintJob:
-    """Queue the paper that event ``seq`` made of an item (0: its latest) once more, marked "BẢN IN LẠI LẦN n"."""
-    latest = select(paper.c.id).where(paper.c.item_number == item_number).order_by(paper.c.id.desc()).limit(1)
-    if seq:
-        latest = latest.where(paper.c.seq == seq)
+def reprint(counter: Counter, item_number: str, seq: int = 0, kind: PaperKind | None = None) -> PrintJob:
+    """Queue a paper of an item once more, marked "BẢN IN LẠI LẦN n"; one that was never printed is not marked.
+
+    That of event ``seq`` (0: the latest), of a ``kind`` (None: whatever the act's own paper is).
+    """
+    kinds = paper.c.kind.not_in(BESIDE) if kind is None else paper.c.kind == kind
+    newest = select(paper.c.id, paper.c.kind).where(paper.c.item_number == item_number, kinds)
+    newest = newest.where(paper.c.seq == seq).order_by(paper.c.id) if seq else newest.order_by(paper.c.id.desc())
     with writing(counter.db) as conn:
-        paper_id = conn.execute(latest).scalar_one_or_none()
-        if paper_id is None:
+        row = conn.execute(newest.limit(1)).one_or_none()
+        if row is None and kind is PaperKind.LABEL:
+            return _job(conn.execute(_JOB.where(print_job.c.id == _first_label(conn, counter, item_number))).one())
+        if row is None:
             raise Refused(f"Không có phiếu nào mang số hiệu {item_number} ở quầy này.", "item_number")
-        last = select(func.max(print_job.c.reprint_no), func.max(print_job.c.copies)).where(
-            print_job.c.paper_id == paper_id
-        )
-        reprint_no, copies = conn.execute(last).one()
-        job_id = _queue(conn, paper_id, copies, reprint_no + 1, counter.clock())
+        last = select(func.max(print_job.c.reprint_no)).where(print_job.c.paper_id == row.id)
+        before = conn.execute(last).scalar()
+        number = 0 if before is None else before + 1
+        job_id = _queue(conn, row.id, COPIES[PaperKind(row.kind)], number, counter.clock())
     return job(counter, job_id)
+
+
+def _first_label(conn: Connection, counter: Counter, item_number: str) -> int:
+    """Nothing is kept for a label that nobody asked for; it says what the Phiếu gửi says."""
+    slips = paper.c.kind.in_((PaperKind.CONSIGNMENT, PaperKind.RESULT))
+    row = conn.execute(select(paper).where(paper.c.item_number == item_number, slips)).first()
+    if row is None:
+        raise Refused(f"Không có phiếu nào mang số hiệu {item_number} ở quầy này.", "item_number")
+    slip: Any = _adapter(PaperKind(row.kind)).validate_json(row.snapshot)
+    made = intake_label(slip) if isinstance(slip, Receipt) else result_label(slip)
+    return queue(conn, PaperKind.LABEL, made, row.seq, counter.clock())
 
 
 def _job(row: Any) -> PrintJob:

@@ -20,9 +20,6 @@ from bcdesk.store.db import reading, writing
 from bcdesk.store.journal import EventKind, Line
 from bcdesk.store.schema import charge, dossier, event, parcel, parcel_dossier, party
 
-COPIES = 2
-"""Each side keeps one."""
-
 
 def held(counter: Counter) -> tuple[tuple[str, tuple[HeldFee, ...]], ...]:
     """Fees still held, by the name of their agency; the oldest first."""
@@ -73,7 +70,7 @@ def remit(
             entries=remittance_entries(made.total_vnd, agency_code, way),
         )
         conn.execute(update(charge).where(charge.c.id.in_(chosen)).values(remitted_seq=seq))
-        queue(conn, PaperKind.REMITTANCE, made, seq, COPIES, now)
+        queue(conn, PaperKind.REMITTANCE, made, seq, now)
     return made
 
 

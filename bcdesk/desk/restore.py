@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from bcdesk.core.errors import Refused, Trouble
 from bcdesk.core.staff import Role
 from bcdesk.desk.counter import Counter, demand_role
@@ -121,7 +123,9 @@ def _begin_again(
             for number in typed:
                 if not numbers.in_a_range(conn, NumberKind.ITEM, number):
                     raise Refused(f"Số hiệu {number} không thuộc dải số của quầy này.", "last_number")
-            skipped = numbers.go_on_behind(conn, NumberKind.ITEM, (*before.numbers, *told.numbers, *typed), end.seq + 1)
+            known = (*before.numbers, *told.numbers, *typed)
+            skipped = numbers.go_on_behind(conn, NumberKind.ITEM, known, end.seq + 1)
+            skipped += numbers.vouchers_go_on_behind(conn, known, end.seq + 1)
             journal.append(
                 conn,
                 at=at,
@@ -146,11 +150,15 @@ def _stood_there(database: Path, key: bytes) -> Elsewhere | None:
         return None
     try:
         with reading(db) as conn:
-            return Elsewhere(head(conn).epoch, numbers.highest(conn, NumberKind.ITEM))
+            return Elsewhere(head(conn).epoch, _highest(conn))
     except Trouble:
         return None
     finally:
         db.close()
+
+
+def _highest(conn: Connection) -> tuple[str, ...]:
+    return *numbers.highest(conn, NumberKind.ITEM), *numbers.highest(conn, NumberKind.VOUCHER)
 
 
 def _set_aside(database: Path, at: datetime) -> Path | None:

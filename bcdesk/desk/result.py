@@ -10,12 +10,14 @@ from bcdesk.core.codes import parse_dossier_code
 from bcdesk.core.delivery import Collection, ResultReceipt
 from bcdesk.core.dossier import Addressee, Fee, FeeWay, Party, Payment, ResultPlace, Service
 from bcdesk.core.errors import Refused
+from bcdesk.core.label import result_label
 from bcdesk.core.states import START_STATES, ParcelState
 from bcdesk.core.tariff import Leg, postage
 from bcdesk.core.transit import Zone, due_on, limit_on
 from bcdesk.core.vietnamese import fold
 from bcdesk.desk.counter import Counter, at_work, record_event
 from bcdesk.desk.expected import ExpectedResult, expected, first_number, look_up, owed_for
+from bcdesk.desk.printers import printers_of
 from bcdesk.desk.prints import PaperKind, of_event, queue
 from bcdesk.store import catalogue, journal, numbers, search
 from bcdesk.store.db import insert_row, reading, writing
@@ -26,8 +28,6 @@ from bcdesk.store.schema import appointment, charge, dossier, parcel, parcel_dos
 from bcdesk.store.terms import terms_of
 
 __all__ = ["ExpectedResult", "collect", "expected", "look_up", "propose_zone"]
-
-COPIES = 3
 
 
 def propose_zone(counter: Counter, agency: Agency, recipient: Party, place: ResultPlace) -> Zone | None:
@@ -90,7 +90,9 @@ def collect(counter: Counter, collection: Collection) -> ResultReceipt:
             subject=f"dossier:{receipt.dossier_id}",
             lines=(line,),
         )
-        queue(conn, PaperKind.RESULT, receipt, seq, COPIES, receipt.collected_at)
+        queue(conn, PaperKind.RESULT, receipt, seq, receipt.collected_at)
+        if printers_of(conn, counter).label:
+            queue(conn, PaperKind.LABEL, result_label(receipt), seq, receipt.collected_at)
     return receipt
 
 

@@ -21,9 +21,6 @@ from bcdesk.store.journal import EventKind, Line
 from bcdesk.store.moves import keep_move, moved
 from bcdesk.store.schema import charge, event, event_line, handover, handover_item, parcel, parcel_dossier
 
-COPIES = 2
-"""The customer's and the office's; both stand in its PDF."""
-
 
 def reverse(counter: Counter, item_number: str, reason: ReversalReason, note: str, form_id: str) -> Reversal:
     """Take back an acceptance: counts off its own date, money in this shift, its number void; queues the Biên bản.
@@ -60,9 +57,9 @@ def reverse(counter: Counter, item_number: str, reason: ReversalReason, note: st
             entries=entries,
             reverses=accepted.seq,
         )
-        _void(conn, accepted.seq, number)
+        _void(conn, accepted.seq)
         done = Reversal(taken, now, station, clerk.name, reason, note, cash_vnd)
-        queue(conn, PaperKind.REVERSAL, done, seq, COPIES, now)
+        queue(conn, PaperKind.REVERSAL, done, seq, now)
     return done
 
 
@@ -115,12 +112,12 @@ def _lines(conn: Connection, seq: int) -> list[Line]:
     return [Line(**row._mapping) for row in rows]
 
 
-def _void(conn: Connection, seq: int, number: str) -> None:
+def _void(conn: Connection, seq: int) -> None:
     moving = select(parcel.c.id, parcel.c.leg, parcel.c.state).where(parcel.c.id.in_(_parcel_ids(conn, seq)))
     for key, leg, word in conn.execute(moving.order_by(parcel.c.id)).all():
         state = ParcelState(word)
         keep_move(conn, key, leg, state, moved(state, EventKind.REVERSED))
-    numbers.void(conn, number)
+    numbers.void(conn, seq)
 
 
 def _parcel_ids(conn: Connection, seq: int) -> list[int]:

@@ -4,6 +4,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from bcdesk.desk.counter import Counter
+from bcdesk.gui.buttons import KeyButton, on_click
+from bcdesk.gui.cards import row
 from bcdesk.gui.check_card import CheckCard
 from bcdesk.gui.messages import Message, Tone, hint
 from bcdesk.gui.people_card import PeopleCard
@@ -19,6 +21,7 @@ class AdminPage(QWidget):
     """For supervisors and IT; what a clerk may not do is refused in words by the act."""
 
     told = Signal(object)
+    devices_asked = Signal()
 
     def __init__(self, syncing: Syncing) -> None:
         super().__init__()
@@ -26,10 +29,13 @@ class AdminPage(QWidget):
         self.people, self.sync, self.restore = PeopleCard(), SyncCard(syncing), RestoreCard(syncing)
         self.check = CheckCard()
         self._parts = (self.people, self.check, self.sync, self.restore)
+        self.devices = KeyButton("Máy in, đầu đọc", ("Ctrl", "M"), height=40, shortcuts=("Ctrl+M",))
+        on_click(self.devices, self.devices_asked.emit)
         left = QVBoxLayout()
         left.setSpacing(14)
         left.addWidget(self.people, 1)
         left.addWidget(self.check)
+        left.addLayout(row(self.devices, None))
         across = QHBoxLayout(self)
         across.setContentsMargins(16, 10, 16, 10)
         across.setSpacing(14)

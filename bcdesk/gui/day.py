@@ -27,6 +27,7 @@ from bcdesk.gui.background import Lane
 from bcdesk.gui.bars import Status
 from bcdesk.gui.cash_page import CashPage
 from bcdesk.gui.delivery_page import DeliveryPage
+from bcdesk.gui.devices_page import DevicesPage
 from bcdesk.gui.find_page import FindPage
 from bcdesk.gui.first_start_page import FirstStartPage
 from bcdesk.gui.handover_page import HandoverPage
@@ -89,6 +90,7 @@ class Day(QObject):
         self.report, self.admin = ReportPage(), AdminPage(self.syncing)
         self.shift, self.home, self.intake, self.cash = OpenShiftPage(), Home(), IntakePage(), CashPage()
         self.handover, self.result = HandoverPage(), ResultPage()
+        self.devices = DevicesPage(self.window.router.burst)
         self.delivery, self.find = DeliveryPage(), FindPage()
         for name, page, place in (
             ("first-start", self.first_start, Place("Thiết lập quầy", bare=True)),
@@ -103,6 +105,7 @@ class Day(QObject):
             ("help", self.help, Place("Trợ giúp", back_to="home")),
             ("report", self.report, Place("Báo cáo", key="F9", back_to="home")),
             ("admin", self.admin, Place("Quản trị", key="F10", back_to="home")),
+            ("devices", self.devices, Place("Máy in, đầu đọc", back_to="admin")),
         ):
             self.window.add_page(name, page, place)
             page.told.connect(self.window.say)
@@ -125,6 +128,7 @@ class Day(QObject):
         self.find.reprint_asked.connect(self.prints.print_again)
         self.find.print_asked.connect(self.prints.print_item)
         self.find.step_asked.connect(self._take_step)
+        self.admin.devices_asked.connect(lambda: self.window.open_page("devices"))
         self.cash.closed.connect(self._shift_closed)
         self.cash.left.connect(self._leave)
         self.cash.remitted.connect(lambda made: self.prints.print_item(made.code))
@@ -292,7 +296,7 @@ class Day(QObject):
         self.counter = self.prints.counter = counter
         self.home.set_counter(counter)
         self.syncing.set_counter(counter)
-        for page in (self.report, self.admin):
+        for page in (self.report, self.admin, self.devices):
             page.set_counter(counter)
         self._show_status()
         self._look_for_shortages()

@@ -13,6 +13,7 @@ from bcdesk.core.money import money
 from bcdesk.core.states import Act, ParcelState, allowed_acts
 from bcdesk.core.tariff import Leg
 from bcdesk.desk.history import ChargeLine, DossierHistory, Happening, ParcelHistory
+from bcdesk.desk.prints import PAPER_NAMES
 from bcdesk.gui import style
 from bcdesk.gui.appointment_strip import AppointmentStrip
 from bcdesk.gui.buttons import KeyButton, Pill, on_click
@@ -21,7 +22,6 @@ from bcdesk.gui.elided import Elided
 from bcdesk.gui.history_words import (
     FEE_WAY_NAMES,
     LEG_NAMES,
-    PAPER_NAMES,
     PLACE_NAMES,
     clock_pill,
     event_look,

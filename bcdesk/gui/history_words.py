@@ -11,18 +11,10 @@ from bcdesk.core.states import STATE_NAMES, ParcelState
 from bcdesk.core.tariff import Leg
 from bcdesk.core.transit import ZONE_NAMES
 from bcdesk.desk.history import DossierHistory, EventKind, Happening, Opened, ParcelHistory, Posted
-from bcdesk.desk.prints import PaperKind
+from bcdesk.desk.prints import PAPER_NAMES
 from bcdesk.gui.delivery_words import reason_name, way_name
 
 LEG_NAMES = {Leg.FORWARD: "Chiều đi", Leg.RETURN: "Chiều về", Leg.SUPPLEMENT: "Bổ sung", Leg.ONWARD: "Chuyển tiếp"}
-PAPER_NAMES = {
-    PaperKind.CONSIGNMENT: "Phiếu gửi",
-    PaperKind.RESULT: "Phiếu gửi kết quả",
-    PaperKind.HANDOVER: "Biên bản",
-    PaperKind.INVITATION: "Giấy mời nhận",
-    PaperKind.REVERSAL: "Biên bản hủy",
-    PaperKind.REMITTANCE: "Bảng kê nộp phí",
-}
 FEE_WAY_NAMES = {
     FeeWay.TO_POST: "thu hộ khi tiếp nhận",
     FeeWay.TO_AGENCY: "khách nộp cơ quan",
@@ -99,7 +91,7 @@ def paper_words(one: Happening) -> str:
     if one.paper is None:
         return ""
     again = f", {one.prints} lần in" if one.prints > 1 else ""
-    return f"{PAPER_NAMES.get(one.paper, 'Phiếu')}{again}"
+    return f"{PAPER_NAMES[one.paper]}{again}"
 
 
 def clock_pill(one: ParcelHistory, today: date) -> tuple[str, str]:

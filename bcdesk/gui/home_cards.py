@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from bcdesk.core.money import money
 from bcdesk.desk.history import EventKind
 from bcdesk.desk.own_day import LastAct, Tally
-from bcdesk.desk.prints import PrintJob, PrintState
+from bcdesk.desk.prints import PAPER_NAMES, PrintJob, PrintState
 from bcdesk.gui import style
 from bcdesk.gui.buttons import FaceButton, KeyButton, KeyCaps, draw_text, on_click
 from bcdesk.gui.cards import row
-from bcdesk.gui.history_words import PAPER_NAMES, event_look
+from bcdesk.gui.history_words import event_look
 from bcdesk.gui.icons import Icon
 
 CARD_WIDE = 348

@@ -16,7 +16,7 @@ from bcdesk.core.states import STATE_NAMES, ParcelState
 from bcdesk.core.vietnamese import mask_identity, mask_phone
 from bcdesk.desk.find import DossierRow
 from bcdesk.desk.item import Item
-from bcdesk.desk.prints import PaperKind, PrintJob, PrintState
+from bcdesk.desk.prints import PAPER_NAMES, PrintJob, PrintState
 from bcdesk.desk.worklist import Work, is_due, is_invitation
 from bcdesk.gui import style
 from bcdesk.gui.buttons import Chip, KeyCaps
@@ -48,14 +48,6 @@ class Filter(StrEnum):
 
 
 ATTENTION = (Filter.PRINTS, Filter.INVITATIONS)
-PAPERS = {
-    PaperKind.CONSIGNMENT: "Phiếu gửi hồ sơ",
-    PaperKind.RESULT: "Phiếu gửi kết quả",
-    PaperKind.HANDOVER: "Biên bản giao nhận hồ sơ",
-    PaperKind.INVITATION: "Giấy mời nhận kết quả",
-    PaperKind.REMITTANCE: "Bảng kê nộp phí, lệ phí",
-    PaperKind.SHIFT: "Biên bản chốt ca",
-}
 
 
 def print_row(job: PrintJob) -> Row:
@@ -63,7 +55,7 @@ def print_row(job: PrintJob) -> Row:
     failed = job.state is PrintState.FAILED
     what = Cell("In lỗi" if failed else "Chờ in", "triangle-alert", "amber", bold=True)
     again = f", in lại lần {job.reprint_no}" if job.reprint_no else ""
-    paper = f"{PAPERS.get(job.kind, 'Phiếu')}, {job.copies} liên{again}"
+    paper = f"{PAPER_NAMES[job.kind]}, {job.copies} liên{again}"
     cells = (what, Cell(job.item_number), Cell(paper), Cell(f"{job.made_at:%H:%M}"), Cell("In tiếp"))
     return Row(job, cells)
 

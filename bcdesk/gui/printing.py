@@ -2,22 +2,31 @@
 
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
-from bcdesk.core.delivery import ResultReceipt
+from bcdesk.core.authority import Authority
+from bcdesk.core.delivery import Delivered, ResultReceipt
+from bcdesk.core.dossier import Receipt
 from bcdesk.core.errors import Trouble
 from bcdesk.core.handover import HandoverRecord
 from bcdesk.core.invitation import InvitationPaper
+from bcdesk.core.label import Label
+from bcdesk.core.missing import MissingList
+from bcdesk.core.printers import Printers, Tray
+from bcdesk.core.registration import Registration
 from bcdesk.core.remittance import Remittance
 from bcdesk.core.reversal import Reversal
 from bcdesk.core.shift_record import ShiftRecord
+from bcdesk.core.voucher import Voucher
 from bcdesk.desk import prints
 from bcdesk.desk.counter import Counter
-from bcdesk.desk.prints import PaperKind, PrintJob, PrintState, Snapshot
+from bcdesk.desk.printers import chosen_printers
+from bcdesk.desk.prints import PAPER_NAMES, PaperKind, PrintJob, PrintState, Snapshot
 from bcdesk.gui import background
 from bcdesk.gui.background import Lane
 
@@ -29,12 +38,23 @@ TO_FILE = "pdf"
 class Printer:
     """How papers are printed at this desk. ``folder``: where a PDF is left besides; TO_FILE prints nowhere else."""
 
-    name: str = ""
+    names: Printers = field(default_factory=Printers)
     two_up: bool = False
     back: bool = True
     folder: Path | None = None
 
+    def of(self, kind: PaperKind) -> str:
+        return self.names.of(TRAYS.get(kind, Tray.A5))
 
+
+TRAYS = {
+    PaperKind.HANDOVER: Tray.A4,
+    PaperKind.REMITTANCE: Tray.A4,
+    PaperKind.SHIFT: Tray.A4,
+    PaperKind.LABEL: Tray.LABEL,
+    PaperKind.VOUCHER: Tray.VOUCHER,
+}
+"""Where papers go that are not printed on A5."""
 FILE_NAMES = {
     PaperKind.CONSIGNMENT: "phieu-gui",
     PaperKind.RESULT: "phieu-ket-qua",
@@ -43,59 +63,83 @@ FILE_NAMES = {
     PaperKind.REVERSAL: "huy-phieu-gui",
     PaperKind.REMITTANCE: "nop-phi",
     PaperKind.SHIFT: "chot-ca",
-}
-TITLES = {
-    PaperKind.CONSIGNMENT: "Phiếu gửi",
-    PaperKind.RESULT: "Phiếu gửi kết quả",
-    PaperKind.HANDOVER: "Biên bản giao nhận",
-    PaperKind.INVITATION: "Giấy mời nhận",
-    PaperKind.REVERSAL: "Biên bản hủy phiếu gửi",
-    PaperKind.REMITTANCE: "Bảng kê nộp phí",
-    PaperKind.SHIFT: "Biên bản chốt ca",
+    PaperKind.DELIVERY: "xac-nhan-phat",
+    PaperKind.LABEL: "nhan",
+    PaperKind.VOUCHER: "chung-tu",
+    PaperKind.MISSING: "con-thieu",
+    PaperKind.AUTHORITY: "uy-quyen",
+    PaperKind.REGISTRATION: "dang-ky",
 }
 
 
 def make_pdf(counter: Counter, printer: Printer, job: PrintJob, kept: Snapshot) -> bytes:
     """The paper of a job, from what was kept when it was made."""
-    from bcdesk.paper.consignment import consignment
-    from bcdesk.paper.handover import handover_record
-    from bcdesk.paper.invitation import invitation
-    from bcdesk.paper.remittance import remittance
-    from bcdesk.paper.result import result_slip
-    from bcdesk.paper.reversal import reversal_paper
-    from bcdesk.paper.shift import shift_paper
     from bcdesk.paper.slip import Layout
 
-    at, by = counter.clock(), counter.clerk.name if counter.clerk is not None else kept.clerk_name
-    if isinstance(kept, HandoverRecord):
-        return handover_record(kept, printed_at=at, printed_by=by, reprint_no=job.reprint_no)
-    if isinstance(kept, InvitationPaper):
-        return invitation(kept, printed_at=at, printed_by=by, reprint_no=job.reprint_no)
-    if isinstance(kept, Reversal):
-        return reversal_paper(kept, printed_at=at, printed_by=by, reprint_no=job.reprint_no)
-    if isinstance(kept, Remittance):
-        return remittance(kept, printed_at=at, printed_by=by, reprint_no=job.reprint_no)
-    if isinstance(kept, ShiftRecord):
-        return shift_paper(kept, printed_at=at, printed_by=by, reprint_no=job.reprint_no)
-    layout = Layout.A4_TWO_UP if printer.two_up else Layout.A5
-    if isinstance(kept, ResultReceipt):
-        return result_slip(
-            kept, printed_at=at, printed_by=by, reprint_no=job.reprint_no, back=printer.back, layout=layout
-        )
-    return consignment(
-        kept,
-        printed_at=at,
-        printed_by=by,
-        reprint_no=job.reprint_no,
-        voided_at=job.voided_at,
-        back=printer.back,
-        layout=layout,
+    by = counter.clerk.name if counter.clerk is not None else kept.clerk_name
+    drawn = partial(_drawn(kept, printer), kept, printed_at=counter.clock(), printed_by=by, reprint_no=job.reprint_no)
+    if isinstance(kept, (Receipt, Label, Voucher)):
+        drawn = partial(drawn, voided_at=job.voided_at)
+    if isinstance(kept, (Receipt, ResultReceipt)):
+        layout = Layout.A4_TWO_UP if printer.two_up else Layout.A5
+        return drawn(back=printer.back, layout=layout)
+    return drawn()
+
+
+def _drawn(kept: Snapshot, printer: Printer) -> Callable[..., bytes]:
+    """What draws a paper. The window need not wait for the code of all of them."""
+    from bcdesk.paper import (
+        authority,
+        consignment,
+        handover,
+        invitation,
+        label,
+        missing,
+        registration,
+        remittance,
+        result,
+        reversal,
+        shift,
     )
+    from bcdesk.paper.voucher import voucher_paper
+    from bcdesk.paper.voucher_roll import voucher_roll
+
+    match kept:
+        case Receipt():
+            return consignment.consignment
+        case ResultReceipt():
+            return result.result_slip
+        case HandoverRecord():
+            return handover.handover_record
+        case InvitationPaper():
+            return invitation.invitation
+        case Reversal():
+            return reversal.reversal_paper
+        case Remittance():
+            return remittance.remittance
+        case ShiftRecord():
+            return shift.shift_paper
+        case Delivered():
+            return result.delivery_slip
+        case Label():
+            return label.label
+        case Voucher():
+            return voucher_roll if printer.names.roll else voucher_paper
+        case MissingList():
+            return missing.missing_list
+        case Authority():
+            return authority.authority_paper
+        case Registration():
+            return registration.registration_paper
 
 
 def file_name(job: PrintJob) -> str:
     again = f"-in-lai-{job.reprint_no}" if job.reprint_no else ""
     return f"{FILE_NAMES[job.kind]}-{job.item_number}{again}.pdf"
+
+
+_Kept = tuple[PrintJob, Snapshot, Printers | None]
+"""A job, what its paper says, and the printers that were chosen here."""
 
 
 class PrintQueue(QObject):
@@ -123,10 +167,10 @@ class PrintQueue(QObject):
         """In lại: one more print of the paper that event ``seq`` made, or of an item's latest, marked as such."""
         background.run(prints.reprint, self.counter, item_number, seq, done=self.print_job)
 
-    def _print_papers(self, papers: tuple[tuple[PrintJob, Snapshot], ...]) -> None:
-        for job, kept in papers:
-            self._make(job, kept, self._spool)
-            self.changed.emit(job)
+    def _print_papers(self, papers: tuple[_Kept, ...]) -> None:
+        for read in papers:
+            self._make(read, self._spool)
+            self.changed.emit(read[0])
 
     def print_job(self, job: PrintJob) -> None:
         self._with_pdf(job, self._spool)
@@ -140,14 +184,17 @@ class PrintQueue(QObject):
         if job.id in self._pdf:
             use(job, self._pdf[job.id])
             return
-        self._read(prints.snapshot, job.id, done=lambda kept: self._make(job, kept, use))
+        self._read(_kept, job, done=lambda read: self._make(read, use))
 
-    def _make(self, job: PrintJob, kept: Snapshot, use: Callable[[PrintJob, bytes], object]) -> None:
+    def _make(self, read: _Kept, use: Callable[[PrintJob, bytes], object]) -> None:
+        job, kept, chosen = read
+
         def made(pdf: bytes) -> None:
             self._pdf = {job.id: pdf}
             self.ready.emit(job, pdf)
             use(job, pdf)
 
+        self.printer = replace(self.printer, names=chosen or self.printer.names)
         background.run(make_pdf, self.counter, self.printer, job, kept, done=made, lane=Lane.IO)
 
     def _spool(self, job: PrintJob, pdf: bytes) -> None:
@@ -180,10 +227,14 @@ class PrintQueue(QObject):
         background.run(func, self.counter, *args, done=done, lane=Lane.READ)
 
 
-def _waiting_papers(counter: Counter, item_number: str) -> tuple[tuple[PrintJob, Snapshot], ...]:
+def _waiting_papers(counter: Counter, item_number: str) -> tuple[_Kept, ...]:
     """Jobs with what their papers say, read in one go: a customer stands and waits for them."""
     waiting = [job for job in prints.jobs_of(counter, item_number) if job.state is not PrintState.SENT]
-    return tuple((job, prints.snapshot(counter, job.id)) for job in waiting if job.voided_at is None)
+    return tuple(_kept(counter, job) for job in waiting if job.voided_at is None)
+
+
+def _kept(counter: Counter, job: PrintJob) -> _Kept:
+    return job, prints.snapshot(counter, job.id), chosen_printers(counter)
 
 
 def _give(printer: Printer, job: PrintJob, pdf: bytes) -> None:
@@ -192,7 +243,7 @@ def _give(printer: Printer, job: PrintJob, pdf: bytes) -> None:
     if printer.folder is not None:
         printer.folder.mkdir(parents=True, exist_ok=True)
         (printer.folder / file_name(job)).write_bytes(pdf)
-    if printer.name != TO_FILE:
-        # The copies of a Phiếu gửi differ and stand in its PDF; those of a Biên bản are the same.
+    if (name := printer.of(job.kind)) != TO_FILE:
+        # The copies of other papers differ and stand in their PDF; those of a record are the same.
         copies = job.copies if job.kind in (PaperKind.HANDOVER, PaperKind.REMITTANCE) else 1
-        spool(pdf, printer.name, f"{TITLES[job.kind]} {job.item_number}", copies)
+        spool(pdf, name, f"{PAPER_NAMES[job.kind]} {job.item_number}", copies)

@@ -56,7 +56,7 @@ class ScanRouter(QObject):
 
     def __init__(self, burst: Burst = STANDARD, now_ms: Callable[[], float] = _monotonic_ms) -> None:
         super().__init__()
-        self._rule, self._now_ms = burst, now_ms
+        self.burst, self._now_ms = burst, now_ms
         self._signs: list[str] = []
         self._last = _Moment(0, float("-inf"))
         self._target: QWidget | None = None
@@ -145,10 +145,10 @@ class ScanRouter(QObject):
         return False
 
     def _is_scan(self, moment: _Moment) -> bool:
-        return len(self._signs) >= self._rule.length and self._in_burst(moment)
+        return len(self._signs) >= self.burst.length and self._in_burst(moment)
 
     def _in_burst(self, moment: _Moment) -> bool:
-        return 0 <= moment.since(self._last) < self._rule.gap_ms
+        return 0 <= moment.since(self._last) < self.burst.gap_ms
 
     def _moment(self, event: QEvent) -> _Moment:
         """Input method events carry no time of their own."""

@@ -6,15 +6,16 @@ import sys
 from collections.abc import Iterator
 
 import pypdfium2 as pdfium
-from PySide6.QtCore import QMarginsF
+from PySide6.QtCore import QMarginsF, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter
 
 from bcdesk.core.errors import Trouble
 
 POINTS_PER_INCH = 72
-A5_LONG_SIDE_PT = 600
-"""Just above it (595.3 points); A4 has 842."""
+SIDES_PT = {"A5": (420, 595), "A4": (595, 842)}
+NAMED = {"A5": QPageSize.PageSizeId.A5, "A4": QPageSize.PageSizeId.A4}
+_NEAR_PT = 3
 LP_SECONDS = 20
 REMEDY = "Cắm lại máy in rồi bấm In tiếp, hoặc mở PDF."
 
@@ -35,9 +36,14 @@ def spool(pdf: bytes, printer: str, title: str, copies: int = 1) -> None:
         _lp(pdf, printer, title, copies)
 
 
-def is_a4(sheet: pdfium.PdfPage) -> bool:
-    """Whether a page is one of A4, upright or not; our other papers are A5."""
-    return bool(max(sheet.get_size()) > A5_LONG_SIDE_PT)
+def media(sheet: pdfium.PdfPage) -> str:
+    """What a page is printed on, as CUPS calls it: A4, A5, or a label or a roll by its measure."""
+    short, long = sorted(sheet.get_size())
+    for name, sides in SIDES_PT.items():
+        if abs(short - sides[0]) < _NEAR_PT and abs(long - sides[1]) < _NEAR_PT:
+            return name
+    width, height = (round(side / POINTS_PER_INCH * 25.4) for side in sheet.get_size())
+    return f"Custom.{width}x{height}mm"
 
 
 def paint(pdf: bytes, device: QPrinter, printer: str = "") -> None:
@@ -47,14 +53,22 @@ def paint(pdf: bytes, device: QPrinter, printer: str = "") -> None:
         device.setPrinterName(printer)
     painter = QPainter()
     for number, sheet in enumerate(_pages(pdf)):
-        size = QPageSize(QPageSize.PageSizeId.A4 if is_a4(sheet) else QPageSize.PageSizeId.A5)
-        wide = sheet.get_width() > sheet.get_height()
-        turn = QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait
-        device.setPageLayout(QPageLayout(size, turn, QMarginsF()))
+        device.setPageLayout(_layout(sheet))
         if (number and not device.newPage()) or (not number and not painter.begin(device)):
             raise Trouble(f"Máy in {printer or 'mặc định'} không phản hồi.", REMEDY)
         painter.drawImage(0, 0, _image(sheet, device.resolution() / POINTS_PER_INCH))
     painter.end()
+
+
+def _layout(sheet: pdfium.PdfPage) -> QPageLayout:
+    """A4 or A5 as its printer knows them; a label or a roll by its own measure."""
+    width, height = sheet.get_size()
+    name = media(sheet)
+    if name in NAMED:
+        turn = QPageLayout.Orientation.Landscape if width > height else QPageLayout.Orientation.Portrait
+        return QPageLayout(QPageSize(NAMED[name]), turn, QMarginsF())
+    size = QPageSize(QSizeF(width, height), QPageSize.Unit.Point, name, QPageSize.SizeMatchPolicy.ExactMatch)
+    return QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF())
 
 
 def _pages(pdf: bytes) -> Iterator[pdfium.PdfPage]:
@@ -74,9 +88,9 @@ def _lp(pdf: bytes, printer: str, title: str, copies: int) -> None:
     if program is None:
         raise Trouble("Máy tính này chưa cài hệ thống in.", "Cài gói cups-client, hoặc mở PDF.")
     with pdfium.PdfDocument(pdf) as document:
-        media = "A4" if is_a4(document[0]) else "A5"
+        size = media(document[0])
     to = ["-d", printer] if printer else []
-    command = [program, "-s", "-t", title, "-n", str(copies), "-o", f"media={media}", *to, "-"]
+    command = [program, "-s", "-t", title, "-n", str(copies), "-o", f"media={size}", *to, "-"]
     try:
         done = subprocess.run(command, input=pdf, capture_output=True, timeout=LP_SECONDS, check=False)
     except subprocess.TimeoutExpired as error:

@@ -102,9 +102,9 @@ def draw_marks(page: Page, sheet: Sheet, marked: Marks, y: float) -> float:
 
 def draw_training(canvas: Any, sheet: Sheet, marked: Marks) -> None:
     """Across the page, below what is drawn next: the white under a code covers it."""
-    if marked.training:
+    if marked.across:
         page = Page(canvas, sheet.height_mm)
-        page.diagonal(terms.TRAINING, sheet.left + 6, sheet.foot - 12, sheet.right - 8, sheet.foot * 0.28)
+        page.diagonal(marked.across, sheet.left + 6, sheet.foot - 12, sheet.right - 8, sheet.foot * 0.28)
 
 
 def draw_foot(page: Page, sheet: Sheet, foot: Foot, number: int, of: int) -> None:

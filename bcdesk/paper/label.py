@@ -80,11 +80,13 @@ _ALONE = _Size(100, 75, 12.4, 28.6, 39, 46.4, 69.4)
 _OF_EIGHT = _Size(97, 70, 11.6, 27.2, 37.6, 44.5, 65.1)
 
 
-def label(value: Label, *, printed_at: datetime, printed_by: str, reprint_no: int = 0) -> bytes:
+def label(
+    value: Label, *, printed_at: datetime, printed_by: str, reprint_no: int = 0, voided_at: datetime | None = None
+) -> bytes:
     """The PDF of one label for the label printer."""
     target = BytesIO()
     canvas = new_canvas(target, _ALONE.width_mm, _ALONE.height_mm, f"Nhãn bưu gửi {value.item_number}")
-    _draw(canvas, _ALONE, value, marks(value.station, reprint_no, printed_at))
+    _draw(canvas, _ALONE, value, marks(value.station, reprint_no, printed_at, voided_at))
     canvas.showPage()
     canvas.save()
     return target.getvalue()
@@ -112,8 +114,8 @@ def label_sheet(values: Sequence[Label], *, printed_at: datetime, first: int = 1
 
 def _draw(canvas: Any, size: _Size, value: Label, marked: Marks) -> None:
     page = Page(canvas, size.height_mm)
-    if marked.training:
-        page.diagonal(terms.TRAINING, _LEFT + 2, size.sender - 1, size.right - 2, size.head + 6)
+    if marked.across:
+        page.diagonal(marked.across, _LEFT + 2, size.sender - 1, size.right - 2, size.head + 6)
     _draw_head(page, size, value, marked)
     _draw_parties(page, size, value)
     _draw_service(page, size, value)
@@ -129,11 +131,11 @@ def _draw_head(page: Page, size: _Size, value: Label, marked: Marks) -> None:
     beside = size.right - width_mm("J + 99", BOLD, 17) - 2
     page.text(beside, bottom - 5.4, "Hạn phát", REGULAR, 7.5, Align.END)
     page.text(beside, bottom - 1.9, short_date(value.due_on), BOLD, 9.5, Align.END)
-    if marked.training:
+    if said := marked.void or (terms.TRAINING if marked.training else ""):
         room_mm = beside - width_mm(short_date(value.due_on), BOLD, 9.5) - _LEFT - 4
-        training = fit_line(terms.TRAINING, BOLD, room_mm, 8, 6.5)
-        page.box(_LEFT, bottom - 4.6, width_mm(terms.TRAINING, BOLD, training) + 2, 3.7, 0.8)
-        page.text(_LEFT + 1, bottom - 1.8, terms.TRAINING, BOLD, training)
+        mark = fit_line(said, BOLD, room_mm, 8, 6.5)
+        page.box(_LEFT, bottom - 4.6, width_mm(said, BOLD, mark) + 2, 3.7, 0.8)
+        page.text(_LEFT + 1, bottom - 1.8, said, BOLD, mark)
     else:
         page.text(_LEFT, bottom - 1.9, SERVICE, REGULAR, 7.5)
     page.horizontal(bottom, _LEFT, size.right, HEAVY)

@@ -51,12 +51,13 @@ def voucher_paper(
     printed_at: datetime,
     printed_by: str,
     reprint_no: int = 0,
+    voided_at: datetime | None = None,
     copies: Sequence[VoucherCopy] = tuple(VoucherCopy),
 ) -> bytes:
     """The PDF of a chứng từ thu tiền, its copies behind each other."""
     target = BytesIO()
     canvas = new_canvas(target, _SHEET.width_mm, _SHEET.height_mm, f"Chứng từ thu tiền {value.number}")
-    marked = marks(value.station, reprint_no, printed_at)
+    marked = marks(value.station, reprint_no, printed_at, voided_at)
     foot = Foot(f"Mẫu {FORM} bản {value.template}", value.number, value.station, printed_at, printed_by)
     columns = _columns(value)
     rows = tuple(_rows(value, columns))

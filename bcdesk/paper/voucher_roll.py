@@ -8,7 +8,6 @@ from bcdesk.core.dates import short_date
 from bcdesk.core.dossier import Payment
 from bcdesk.core.money import dotted, money_words
 from bcdesk.core.voucher import Voucher
-from bcdesk.paper import terms
 from bcdesk.paper.barcode import code_128, qr
 from bcdesk.paper.page import FINE, HEAVY, Align, Page, new_canvas
 from bcdesk.paper.parties import shown_phone
@@ -29,16 +28,18 @@ _SIZE, _PITCH_MM = 9.0, 3.7
 _QR_MM = 18.0
 
 
-def voucher_roll(value: Voucher, *, printed_at: datetime, printed_by: str, reprint_no: int = 0) -> bytes:
+def voucher_roll(
+    value: Voucher, *, printed_at: datetime, printed_by: str, reprint_no: int = 0, voided_at: datetime | None = None
+) -> bytes:
     """The PDF of one slip; the printer cuts behind it."""
     target = BytesIO()
-    marked = marks(value.station, reprint_no, printed_at)
+    marked = marks(value.station, reprint_no, printed_at, voided_at)
     title = f"Chứng từ thu tiền {value.number}"
     height_mm = _draw(Page(new_canvas(BytesIO(), ROLL_MM, ROLL_MM, title), ROLL_MM), value, marked, printed_by)
     height_mm += _CUT_MM
     canvas = new_canvas(target, ROLL_MM, height_mm, title)
-    if marked.training:
-        Page(canvas, height_mm).diagonal(terms.TRAINING, _LEFT + 2, height_mm * 0.55, _RIGHT - 2, height_mm * 0.25)
+    if marked.across:
+        Page(canvas, height_mm).diagonal(marked.across, _LEFT + 2, height_mm * 0.55, _RIGHT - 2, height_mm * 0.25)
     page = Page(canvas, height_mm)
     _draw(page, value, marked, printed_by)
     page.flush()

@@ -6,7 +6,7 @@ from bcdesk.core.ledger import Account
 from bcdesk.store.difference import Check, Projection
 from bcdesk.store.journal import EventKind
 from bcdesk.store.moves import BEGINS, TRIED
-from bcdesk.store.numbers import NumberStatus
+from bcdesk.store.numbers import NumberKind, NumberStatus
 
 
 def number_of(parcel: str) -> str:
@@ -215,7 +215,8 @@ CHECKS = (
         "told.seq",
         f"iif(number_use.status = '{NumberStatus.ISSUED}', number_use.seq, NULL)",
         f"(SELECT * FROM {_lines(*_BEGINS)} WHERE item_number <> '' AND seq NOT IN {_REVERSED}) AS told "
-        "FULL JOIN number_use ON number_use.number = told.item_number",
+        f"FULL JOIN (SELECT * FROM number_use WHERE kind = '{NumberKind.ITEM}') AS number_use "
+        "ON number_use.number = told.item_number",
     ),
     Check(
         _P.NUMBER_RANGE,

@@ -1,11 +1,16 @@
-"""Item numbers (số hiệu) out of the ranges allotted to the desk. Each use is accounted for; none is used twice."""
+"""Item numbers (số hiệu) out of the ranges allotted to the desk, voucher numbers out of one range for each year.
+
+Each use is accounted for; none is used twice.
+"""
 
 from collections.abc import Iterable
+from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from bcdesk.core.codes import group_item_number, item_number, parse_item_number
+from bcdesk.core.codes import group_item_number, item_number, looks_like_item_number, parse_item_number
 from bcdesk.core.errors import Refused
 from bcdesk.store.db import inserted
 from bcdesk.store.schema import number_range, number_use
@@ -15,6 +20,7 @@ class NumberKind(StrEnum):
     """What is numbered."""
 
     ITEM = "item"
+    VOUCHER = "voucher"
 
 
 class NumberStatus(StrEnum):
@@ -31,6 +37,14 @@ _UNUSED = (
     .where(number_range.c.kind == bindparam("kind"), number_range.c.next <= number_range.c.last)
     .order_by(number_range.c.id)
 )
+_VOUCHERS = select(number_range).where(
+    number_range.c.kind == NumberKind.VOUCHER.value,
+    number_range.c.prefix == bindparam("prefix"),
+    number_range.c.first == bindparam("first"),
+)
+_DESK_VOUCHERS = 100_000
+"""Each desk of a station has so many in a year: 1, 2 … at quầy 1, 200001, 200002 … at quầy 2."""
+_VOUCHER_PREFIX = len("281500-19-")
 _GO_ON = update(number_range).where(number_range.c.id == bindparam("range_id")).values(next=bindparam("next"))
 _STATUS = select(number_use.c.status).where(number_use.c.number == bindparam("number"))
 
@@ -71,6 +85,29 @@ def next_number(conn: Connection, kind: NumberKind, seq: int) -> str:
     raise Refused("Đã hết dải số hiệu cấp cho quầy. Nhờ trưởng bưu cục nhập dải số mới.", "item_number")
 
 
+def next_voucher(conn: Connection, station_code: str, desk: int, on: date, seq: int) -> str:
+    """Số chứng từ of event ``seq``, "281500-19-000457": one after another in each year, its range begun by its first.
+
+    The number and the event are kept together or not at all, so that there is no gap.
+    """
+    row = _voucher_range(conn, f"{station_code}-{on:%y}-", desk)
+    number = f"{row.prefix}{row.next:06d}"
+    conn.execute(_GO_ON, {"range_id": row.id, "next": row.next + 1})
+    _use(conn, NumberKind.VOUCHER, number, row.id, seq)
+    return number
+
+
+def _voucher_range(conn: Connection, prefix: str, desk: int) -> Any:
+    first = 1 if desk == 1 else desk * _DESK_VOUCHERS + 1
+    row = conn.execute(_VOUCHERS, {"prefix": prefix, "first": first}).one_or_none()
+    if row is None:
+        last = (desk + 1 if desk > 1 else desk) * _DESK_VOUCHERS
+        new = {"kind": NumberKind.VOUCHER.value, "prefix": prefix, "first": first, "next": first, "last": last}
+        conn.execute(inserted(number_range), new | {"country": ""})
+        row = conn.execute(_VOUCHERS, {"prefix": prefix, "first": first}).one()
+    return row
+
+
 def take(conn: Connection, kind: NumberKind, number: str, seq: int) -> str:
     """Use a number that was scanned from a label, in event ``seq``; returns it as it is kept."""
     number = parse_item_number(number)
@@ -96,15 +133,15 @@ def take(conn: Connection, kind: NumberKind, number: str, seq: int) -> str:
     return number
 
 
-def void(conn: Connection, number: str) -> None:
-    """Give up a number that was issued: its paper was taken back, and no other item will carry it."""
-    conn.execute(update(number_use).where(number_use.c.number == number).values(status=NumberStatus.VOID.value))
+def void(conn: Connection, seq: int) -> None:
+    """Give up what event ``seq`` issued, of its item and its voucher: taken back, and nothing else will carry it."""
+    conn.execute(update(number_use).where(number_use.c.seq == seq).values(status=NumberStatus.VOID.value))
 
 
 def highest(conn: Connection, kind: NumberKind) -> tuple[str, ...]:
     """The highest number of each prefix that this database knows of, used or lost."""
     of_kind = number_use.c.kind == kind.value
-    series = func.substr(number_use.c.number, 1, 2)
+    series = func.substr(number_use.c.number, 1, _VOUCHER_PREFIX if kind is NumberKind.VOUCHER else 2)
     return tuple(conn.execute(select(func.max(number_use.c.number)).where(of_kind).group_by(series)).scalars())
 
 
@@ -114,7 +151,8 @@ def go_on_behind(conn: Connection, kind: NumberKind, known: Iterable[str], seq: 
     Ranges that lie wholly below it are lost too: rather a number wasted than one printed twice. Returns how many.
     """
     marks: dict[tuple[str, str], int] = {}
-    for number in map(parse_item_number, known):
+    for number in filter(looks_like_item_number, known):
+        number = parse_item_number(number)
         series = number[:2], number[11:]
         marks[series] = max(int(number[2:10]), marks.get(series, 0))
     rows = []
@@ -130,6 +168,21 @@ def go_on_behind(conn: Connection, kind: NumberKind, known: Iterable[str], seq: 
     if rows:
         conn.execute(inserted(number_use), [row | {"status": NumberStatus.LOST.value} for row in rows])
     return len(rows)
+
+
+def vouchers_go_on_behind(conn: Connection, known: Iterable[str], seq: int) -> int:
+    """After a restore: the vouchers of each year go on behind the highest known, what lies between is lost."""
+    lost = 0
+    for number in sorted(known):
+        if looks_like_item_number(number):
+            continue
+        last = int(number[_VOUCHER_PREFIX:])
+        row = _voucher_range(conn, number[:_VOUCHER_PREFIX], max(1, (last - 1) // _DESK_VOUCHERS))
+        for serial in range(row.next, last + 1):
+            _use(conn, NumberKind.VOUCHER, f"{row.prefix}{serial:06d}", row.id, seq, NumberStatus.LOST)
+            conn.execute(_GO_ON, {"range_id": row.id, "next": serial + 1})
+            lost += 1
+    return lost
 
 
 def in_a_range(conn: Connection, kind: NumberKind, number: str) -> bool:
@@ -153,11 +206,18 @@ def _status(conn: Connection, number: str) -> NumberStatus | None:
     return None if word is None else NumberStatus(word)
 
 
-def _use(conn: Connection, kind: NumberKind, number: str, range_id: int | None, seq: int) -> None:
+def _use(
+    conn: Connection,
+    kind: NumberKind,
+    number: str,
+    range_id: int | None,
+    seq: int,
+    status: NumberStatus = NumberStatus.ISSUED,
+) -> None:
     row = {
         "number": number,
         "kind": kind.value,
-        "status": NumberStatus.ISSUED.value,
+        "status": status.value,
         "range_id": range_id,
         "seq": seq,
     }

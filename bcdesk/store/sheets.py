@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, case, delete, func, insert, select, update
 
 from bcdesk.core.measures import DaySheet, Fact, Moved, aggregate
 from bcdesk.store.chain import head
 from bcdesk.store.journal import EventKind
+from bcdesk.store.numbers import NumberKind
 from bcdesk.store.schema import entry, event, event_line, number_use, setting, sync_day
 
 
@@ -98,7 +99,7 @@ def _last_event(conn: Connection, day: date) -> tuple[int, str]:
 
 
 def _high_water(conn: Connection, day: date) -> tuple[tuple[str, str], ...]:
-    series = func.substr(number_use.c.number, 1, 2)
+    series = case((number_use.c.kind == NumberKind.ITEM, func.substr(number_use.c.number, 1, 2)), else_="")
     query = (
         select(number_use.c.kind, series, func.max(number_use.c.number))
         .join(event, event.c.seq == number_use.c.seq)

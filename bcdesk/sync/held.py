@@ -116,7 +116,7 @@ def known_of(db: Database, clock: Clock, network: Network, random_bytes: RandomB
     with opened(network) as session:
         held = patiently(network, lambda: ask_days(session, link, clock, random_bytes))
         figures = patiently(network, lambda: ask_figures(session, link, clock, random_bytes))
-    numbers = tuple(number for series, number in figures.numbers if series.startswith("item:"))
+    numbers = tuple(number for series, number in figures.numbers if series.startswith(("item:", "voucher:")))
     return Known(0 if held.head is None else held.head.epoch, numbers)
 
 

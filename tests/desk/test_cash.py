@@ -233,7 +233,8 @@ def test_the_record_is_printed_and_says_what_is_handed_on(counter: Counter) -> N
     assert snapshot(counter, job.id) == made
     assert [(held.agency, held.amount_vnd) for held in made.held] == [("Sở Giao thông vận tải tỉnh Vĩnh Phúc", 270_000)]
     assert (made.to_hand_over, made.results_here) == (2, 0)
-    [run] = made.numbers
+    run, vouchers = made.numbers
+    assert (vouchers.first, vouchers.last, vouchers.issued) == ("281530-19-000001", "281530-19-000002", 2)
     assert (run.kind, run.first, run.last, run.issued, run.void) == ("item", "TH281530015VN", "TH281530029VN", 2, 0)
 
 

@@ -163,7 +163,8 @@ def test_a_delivery_writes_all_that_belongs_to_it(counter: Counter, clock: Clock
     done = delivery.hand_out(counter, form)
     after = everything(counter.db)
     assert {name for name in after if after[name] != before[name]} == {
-        *("parcel", "dossier", "delivery", "event", "event_line", "event_note", "sync_day")
+        *("parcel", "dossier", "delivery", "event", "event_line", "event_note", "sync_day"),
+        *("paper", "print_job"),
     }
     assert done == Delivered(
         result=receipt,

@@ -319,8 +319,10 @@ class Desk(RuleBasedStateMachine):
     @invariant()
     def numbers_are_used_once(self) -> None:
         assert len(set(self.numbers)) == len(self.numbers)
-        used = dict(ask(self.counter, "SELECT status, count(*) FROM number_use GROUP BY status"))
+        used = dict(ask(self.counter, "SELECT status, count(*) FROM number_use WHERE kind = 'item' GROUP BY status"))
         assert (used.get("issued", 0), used.get("void", 0)) == (len(self.numbers) - len(self.void), len(self.void))
+        vouchers = ask(self.counter, "SELECT number FROM number_use WHERE kind = 'voucher'")
+        assert sorted(int(number[-6:]) for (number,) in vouchers) == list(range(1, len(vouchers) + 1))
 
     @invariant()
     def what_is_void_waits_nowhere(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from bcdesk.core.delivery import NoticeWay
+from bcdesk.core.printers import Printers
 from bcdesk.desk import delivery, drafts, handover, prints
 from bcdesk.desk.counter import Counter
 from bcdesk.desk.intake import accept
@@ -29,7 +30,7 @@ from tests.paper.printed import pages
 @pytest.fixture
 def day(window: MainWindow, counter: Counter, tmp_path: Path, qtbot: QtBot) -> Day:
     """The clerk has signed in and taken up the shift."""
-    printer = Printer(TO_FILE, folder=tmp_path / "printed")
+    printer = Printer(Printers(TO_FILE), folder=tmp_path / "printed")
     made = Day(window, SignInPage(), counter, printer, Route(), tmp_path / "backup")
     made._signed_in(counter)
     qtbot.waitUntil(background.idle)

@@ -125,7 +125,7 @@ def test_papers_are_printed_again_by_key(qtbot: QtBot, page: FindPage, counter: 
     press(Qt.Key.Key_Up)
     press(Qt.Key.Key_P, CTRL)
     assert [number for number, _seq in again] == [result.item_number, intake.item_number, "BG281530190815001"]
-    papers = "SELECT item_number FROM paper WHERE seq = ?"
+    papers = "SELECT DISTINCT item_number FROM paper WHERE seq = ?"
     assert [ask(counter, papers, seq) for _number, seq in again] == [[(number,)] for number, _seq in again]
 
 

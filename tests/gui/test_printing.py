@@ -7,16 +7,20 @@ from pathlib import Path
 import pytest
 
 from bcdesk.core.errors import Trouble
+from bcdesk.core.label import intake_label
+from bcdesk.core.printers import Printers
 from bcdesk.desk.prints import SNAPSHOTS, PaperKind, PrintJob, PrintState, Snapshot
 from bcdesk.gui.printing import TO_FILE, Printer, _give, file_name, make_pdf
 from bcdesk.gui.spool import spool
 from tests.paper.cash import LIST, SHIFT
 from tests.paper.handovers import record
 from tests.paper.invitations import FIRST
+from tests.paper.notices import AUTHORITY, MISSING, REGISTRATION
 from tests.paper.printed import pages, squeezed
 from tests.paper.receipts import PRINTED_AT, RECEIPT
-from tests.paper.results import RESULT
+from tests.paper.results import GIVEN, RESULT
 from tests.paper.reversals import ONE as REVERSED
+from tests.paper.vouchers import ONE
 
 PAPERS: dict[PaperKind, tuple[Snapshot, str, tuple[int, int]]] = {
     PaperKind.CONSIGNMENT: (RECEIPT, "DANH MỤC GIẤY TỜ TRONG HỒ SƠ", (210, 148)),
@@ -26,6 +30,12 @@ PAPERS: dict[PaperKind, tuple[Snapshot, str, tuple[int, int]]] = {
     PaperKind.REVERSAL: (REVERSED, "BIÊN BẢN HỦY PHIẾU GỬI", (210, 148)),
     PaperKind.REMITTANCE: (LIST, "BẢNG KÊ NỘP PHÍ, LỆ PHÍ", (210, 297)),
     PaperKind.SHIFT: (SHIFT, "BIÊN BẢN CHỐT CA", (210, 297)),
+    PaperKind.DELIVERY: (GIVEN, "Lưu tại bưu cục phát (người nhận ký) · Trả kết quả", (210, 148)),
+    PaperKind.LABEL: (intake_label(RECEIPT), "SỞ TƯ PHÁP TỈNH VĨNH PHÚC", (100, 75)),
+    PaperKind.VOUCHER: (ONE, "CHỨNG TỪ THU TIỀN", (210, 148)),
+    PaperKind.MISSING: (MISSING, "DANH MỤC GIẤY TỜ CÒN THIẾU", (148, 210)),
+    PaperKind.AUTHORITY: (AUTHORITY, "GIẤY ỦY QUYỀN", (148, 210)),
+    PaperKind.REGISTRATION: (REGISTRATION, "PHIẾU ĐĂNG KÝ NHẬN KẾT QUẢ", (148, 210)),
 }
 
 
@@ -58,7 +68,8 @@ def test_each_kind_is_its_own_paper(counter, kind) -> None:
     first, *_ = pages(make_pdf(counter, Printer(), job(kind, reprint_no=1), kept))
     assert words in first.text
     assert "BẢN IN LẠI LẦN 1 – 09 giờ 42 phút, 15/08/2019" in first.text
-    assert squeezed(f"NV {counter.clerk.name}") in squeezed(first.text)
+    if kind is not PaperKind.LABEL:  # which has no room for it
+        assert squeezed(f"NV {counter.clerk.name}") in squeezed(first.text)
     assert first.size_mm == pytest.approx(size, abs=1)
 
 
@@ -91,14 +102,35 @@ def test_files_are_named_by_kind(kind, reprint_no, name) -> None:
         (PaperKind.RESULT, False, "-n 1 -o media=A5 -d HP -"),
         (PaperKind.HANDOVER, False, "-n 2 -o media=A4 -d HP -"),
         (PaperKind.INVITATION, True, "-n 1 -o media=A5 -d HP -"),
+        (PaperKind.DELIVERY, True, "-n 1 -o media=A5 -d HP -"),
+        (PaperKind.LABEL, False, "-n 1 -o media=Custom.100x75mm -d HP -"),
+        (PaperKind.VOUCHER, False, "-n 1 -o media=A5 -d HP -"),
+        (PaperKind.MISSING, False, "-n 1 -o media=A5 -d HP -"),
     ],
 )
 def test_the_printer_gets_the_size_and_the_copies_of_the_paper(counter, asked, kind, two_up, wanted) -> None:
-    printer = Printer("HP", two_up=two_up)
+    printer = Printer(Printers("HP"), two_up=two_up)
     pdf = make_pdf(counter, printer, job(kind), PAPERS[kind][0])
     _give(printer, job(kind), pdf)
     assert asked.read_text().endswith(f" {wanted}\n")
     assert Path(f"{asked}.pdf").read_bytes() == pdf
+
+
+def test_each_kind_goes_to_its_own_printer_and_a_roll_is_as_long_as_its_text(counter, asked) -> None:
+    printer = Printer(Printers("HP", a4="Canon", label="Zebra", voucher="Epson", roll=True))
+    for kind, wanted in (
+        (PaperKind.CONSIGNMENT, "HP"),
+        (PaperKind.HANDOVER, "Canon"),
+        (PaperKind.LABEL, "Zebra"),
+        (PaperKind.VOUCHER, "Epson"),
+        (PaperKind.INVITATION, "HP"),
+    ):
+        pdf = make_pdf(counter, printer, job(kind), PAPERS[kind][0])
+        _give(printer, job(kind), pdf)
+        assert asked.read_text().splitlines()[-1].endswith(f" -d {wanted} -")
+        if kind is PaperKind.VOUCHER:
+            [roll] = pages(pdf)
+            assert f"media=Custom.80x{round(roll.size_mm[1])}mm" in asked.read_text()
 
 
 def test_a_printer_that_takes_nothing_is_trouble(counter, asked) -> None:
@@ -108,6 +140,6 @@ def test_a_printer_that_takes_nothing_is_trouble(counter, asked) -> None:
 
 
 def test_a_folder_takes_the_file_and_no_printer(tmp_path: Path, asked: Path) -> None:
-    _give(Printer(TO_FILE, folder=tmp_path / "out"), job(PaperKind.HANDOVER), b"%PDF-")
+    _give(Printer(Printers(TO_FILE), folder=tmp_path / "out"), job(PaperKind.HANDOVER), b"%PDF-")
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["bien-ban-BG281500190816001.pdf"]
     assert not asked.exists()

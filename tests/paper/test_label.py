@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
@@ -119,6 +120,10 @@ def test_a_reprint_and_training_are_marked():
     text = text_of(intake_label(TRAINING), reprint_no=2)
     assert squeezed("BẢN IN LẠI LẦN 2 – 09 giờ 43 phút, 15/08/2019") in text
     assert text.count(squeezed(terms.TRAINING)) == 2
+
+
+def test_what_was_reversed_is_marked_void():
+    assert squeezed("ĐÃ HỦY 10:05, 15/08/2019") in text_of(INTAKE, voided_at=datetime(2019, 8, 15, 10, 5))
 
 
 def test_every_font_is_embedded_and_the_same_print_is_the_same_file():

@@ -1,5 +1,6 @@
 import re
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
@@ -149,6 +150,14 @@ def test_a_reprint_and_training_are_marked():
         assert squeezed("BẢN IN LẠI LẦN 2 – 09 giờ 43 phút, 15/08/2019") in text
         assert text.count(squeezed(terms.TRAINING)) == 2 * len(pages(pdf))
         assert not re.search("INLẠI|TẬPHUẤN", text_of(made(ONE)))
+
+
+def test_what_was_reversed_is_marked_void():
+    at = datetime(2019, 8, 15, 10, 5)
+    for made in (a5, roll):
+        text = text_of(made(ONE, voided_at=at, reprint_no=1))
+        assert squeezed("ĐÃ HỦY 10:05, 15/08/2019") in text
+        assert "INLẠI" in text
 
 
 def test_every_font_is_embedded_and_the_same_print_is_the_same_file():

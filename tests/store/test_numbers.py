@@ -1,5 +1,7 @@
 """Item numbers: in order, once, accounted for, and refused in plain words."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -9,7 +11,16 @@ from bcdesk.store import journal
 from bcdesk.store.audit import verify_chain
 from bcdesk.store.db import Database, reading, writing
 from bcdesk.store.journal import EventKind
-from bcdesk.store.numbers import NumberKind, add_range, next_number, numbers_left, take
+from bcdesk.store.numbers import (
+    NumberKind,
+    add_range,
+    highest,
+    next_number,
+    next_voucher,
+    numbers_left,
+    take,
+    vouchers_go_on_behind,
+)
 from bcdesk.store.schema import number_use
 from tests.store.desk_day import accept, add_event, open_desk
 
@@ -72,6 +83,49 @@ def test_a_number_is_used_by_its_status(db: Database, status: str, message: str 
         else:
             with pytest.raises(Refused, match=message):
                 take(conn, ITEM, "HB281500146VN", seq + 1)
+
+
+def test_vouchers_follow_each_other_in_each_year_and_behind_a_restore(db: Database) -> None:
+    shift_id = open_desk(db)
+    used = []
+    with writing(db) as conn:
+        for on in (date(2019, 12, 30), date(2019, 12, 31), date(2020, 1, 2)):
+            used.append(next_voucher(conn, "281500", 1, on, journal.next_seq(conn)))
+            add_event(conn, shift_id, EventKind.ACCEPTED)
+    assert used == ["281500-19-000001", "281500-19-000002", "281500-20-000001"]
+    with writing(db) as conn:
+        assert highest(conn, NumberKind.VOUCHER) == ("281500-19-000002", "281500-20-000001")
+        known = ("281500-20-000004", "HB281500129VN", "281500-21-000002")
+        assert vouchers_go_on_behind(conn, known, journal.next_seq(conn)) == 5
+        add_event(conn, shift_id, EventKind.FIRST_START)
+        seq = journal.next_seq(conn)
+        years = (date(2019, 12, 31), date(2020, 1, 2), date(2021, 1, 4))
+        after = [next_voucher(conn, "281500", 1, on, seq) for on in years]
+        add_event(conn, shift_id, EventKind.ACCEPTED)
+        assert after == ["281500-19-000003", "281500-20-000005", "281500-21-000003"]
+        lost = select(number_use.c.number).where(number_use.c.status == "lost")
+        assert len(conn.execute(lost).all()) == 5
+        assert verify_chain(conn) == ()
+
+
+def test_two_desks_of_a_station_never_print_the_same_voucher_number(db: Database) -> None:
+    shift_id = open_desk(db)
+    with writing(db) as conn:
+        used = [next_voucher(conn, "281500", desk, date(2019, 8, 15), journal.next_seq(conn)) for desk in (1, 2, 2, 3)]
+        add_event(conn, shift_id, EventKind.ACCEPTED)
+        assert used == ["281500-19-000001", "281500-19-200001", "281500-19-200002", "281500-19-300001"]
+        assert vouchers_go_on_behind(conn, ["281500-19-200005"], journal.next_seq(conn)) == 3
+        after = next_voucher(conn, "281500", 2, date(2019, 8, 16), journal.next_seq(conn))
+        add_event(conn, shift_id, EventKind.ACCEPTED)
+        assert after == "281500-19-200006"
+
+
+def test_a_voucher_without_its_event_is_not_kept(db: Database) -> None:
+    open_desk(db)
+    with pytest.raises(IntegrityError, match="FOREIGN KEY"), writing(db) as conn:
+        next_voucher(conn, "281500", 1, date(2019, 8, 15), journal.next_seq(conn))
+    with reading(db) as conn:
+        assert conn.execute(select(number_use)).all() == []
 
 
 @pytest.mark.parametrize(
