@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from bcdesk.core.errors import Refused, Trouble
 from bcdesk.resources_path import resource
 from bcdesk.settings import Settings
 
 if TYPE_CHECKING:
     import logging.handlers
 
+    from bcdesk.core.payqr import Payee
     from bcdesk.desk.counter import Counter
     from bcdesk.gui.day import Day
     from bcdesk.gui.start import Start
@@ -52,8 +54,19 @@ def open_desk(settings: Settings) -> "Counter":
             settings.voucher_printer,
             settings.voucher_roll,
         ),
+        post_account=_account(settings.post_account, "post_account"),
+        fees_account=_account(settings.fees_account, "fees_account"),
     )
     return open_counter(open_database(settings.database, key), vietnam_clock(settings), rules)
+
+
+def _account(text: str, name: str) -> "Payee | None":
+    from bcdesk.core.payqr import payee_of
+
+    try:
+        return payee_of(text)
+    except Refused as refused:
+        raise Trouble(f"Thiết lập {name}: {refused.message}", "Sửa tài khoản nhận chuyển khoản đó.") from refused
 
 
 def open_day(settings: Settings, held: ExitStack, *, training: bool = False) -> "Start":

@@ -33,6 +33,7 @@ def practice_settings(now: datetime, environment: Mapping[str, str] = os.environ
             "practice_hint": hint,
             "printer": "pdf",
             "printed_folder": settings.data_folder / "phieu-da-in",
+            **plan["accounts"],
         }
         write_settings(file, values)
     return load_settings(environment, practice=True)

@@ -47,6 +47,10 @@ class Settings:
     backups_kept: int = 30
     result_weight_g: int = 100
     """Weight for which the return postage of a two-way dossier is charged before the result is known."""
+    post_account: str = ""
+    """Account for postage by transfer: "970403 0011012345678 Bưu điện tỉnh …" (bank's BIN, number, name)."""
+    fees_account: str = ""
+    """Account for the fees that the post collects for agencies; never the same code as postage."""
     numbers_low: int = 200
     """So few item numbers left are told in the status bar."""
     draft_days: int = 30

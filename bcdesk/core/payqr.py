@@ -30,6 +30,14 @@ class Payee:
             raise Refused("Số tài khoản có nhiều nhất 19 chữ số hoặc chữ cái.", "payee_account")
 
 
+def payee_of(text: str) -> Payee | None:
+    """An account as the settings write it: BIN, number and name with spaces between; None where there is none."""
+    if not text.strip():
+        return None
+    bank, account, name = (*text.split(maxsplit=2), "", "")[:3]
+    return Payee(bank, account, name)
+
+
 def vietqr(payee: Payee, amount_vnd: int, purpose: str) -> str:
     """What the QR says. The ``purpose`` goes without accents and is cut to what the format carries."""
     if not 0 < amount_vnd < LARGEST_VND:

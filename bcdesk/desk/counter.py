@@ -10,6 +10,7 @@ from bcdesk.core.dossier import Station
 from bcdesk.core.errors import Refused
 from bcdesk.core.ledger import Account, Entry, out_of_drawer_vnd
 from bcdesk.core.money import money
+from bcdesk.core.payqr import Payee
 from bcdesk.core.printers import Printers
 from bcdesk.core.staff import Role, Shift, Staff, demand
 from bcdesk.store import journal, ledger, schema
@@ -29,6 +30,9 @@ class Rules:
     numbers_low: int = 200
     draft_days: int = 30
     printers: Printers = field(default_factory=Printers)
+    post_account: Payee | None = None
+    fees_account: Payee | None = None
+    """Where postage and collected fees are transferred to; None: the customer is told by word."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,7 @@ class Day(QObject):
         self.home.card_scanned.connect(self._take_card)
         self.home.print_asked.connect(self.prints.print_job)
         self.home.reprint_asked.connect(self.prints.print_again)
+        self.home.last.more_asked.connect(self._more)
         self.intake.accepted.connect(self._accepted)
         self.intake.opened.connect(lambda: self.window.open_page("intake"))
         self.intake.autosave.said.connect(self._show_saved)
@@ -209,6 +210,10 @@ class Day(QObject):
     def _take_card(self, card: Card) -> None:
         self.window.open_page("intake")
         self.intake.begin_with(card)
+
+    def _more(self) -> None:
+        self.window.open_page("intake")
+        self.intake.begin_again()
 
     def _accepted(self, receipt: Receipt) -> None:
         # The paper before the page: the customer waits for it.

@@ -77,6 +77,8 @@ class LastCard(QFrame):
     """Vừa xong: number, total, change in the largest letters, and each print. It keeps its size when empty."""
 
     reprint_asked = Signal(str)
+    more_asked = Signal()
+    """One more dossier of the customer who was served last."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -92,8 +94,10 @@ class LastCard(QFrame):
         self.prints = QVBoxLayout()
         self.prints.setSpacing(0)
         self.again = KeyButton("In lại", ("Ctrl", "P"), shortcuts=("Ctrl+P",))
+        self.more = KeyButton("Thêm hồ sơ cho người này", ("Ctrl", "N"), wide=True, shortcuts=("Ctrl+N",))
         self._lay_out()
         on_click(self.again, lambda: self.reprint_asked.emit(self._number))
+        on_click(self.more, self.more_asked.emit)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -109,8 +113,10 @@ class LastCard(QFrame):
         column.addSpacing(4)
         column.addLayout(self.prints)
         column.addStretch(1)
+        column.addWidget(self.more)
+        column.addSpacing(6)
         column.addLayout(row(self.again, None))
-        for widget in (self.number, self.taken, self.change, self.again):
+        for widget in (self.number, self.taken, self.change, self.again, self.more):
             widget.hide()
 
     def show_act(self, last: LastAct) -> None:
@@ -129,6 +135,7 @@ class LastCard(QFrame):
         self._show_prints(last.prints[-3:])
         self.number.show()
         self.again.setVisible(bool(last.prints))
+        self.more.setVisible(last.kind is EventKind.ACCEPTED)
 
     def _show_prints(self, prints: tuple[PrintJob, ...]) -> None:
         while (item := self.prints.takeAt(0)) is not None:

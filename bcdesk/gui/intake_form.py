@@ -65,6 +65,8 @@ class IntakeForm(QScrollArea):
         super().__init__()
         self.counter = counter
         self.procedure: Procedure | None = None
+        self.visit = ""
+        """The form of the first dossier that this customer brings now; "" for the first one itself."""
         self.organisation = TickField("organisation", "Tổ c&hức")
         self.agent, self.pickup = AgentRow(), PickupRow()
         self.id_number = TextField("id_number", PERSON_WORDS[0])
@@ -153,7 +155,7 @@ class IntakeForm(QScrollArea):
              ((self.place, 186), (self.discount, 170), (self.label_number, 174), (self.return_zone, 174)),
              ((self.evidence, 1),), ((self.reason, 1),), ((self.again_reason, 1),)),
             ("5", "Thanh toán", (),
-             ((self.payment, 140), (self.fee_way, 176), (self.fee_receipt, 132), (self.cash, 124), (self.change, 110))),
+             ((self.payment, 164), (self.fee_way, 172), (self.fee_receipt, 112), (self.cash, 124), (self.change, 110))),
         )  # fmt: skip
         for number, title, side, *lines in sections:
             rows.addLayout(_section(number, title, side, lines))
@@ -401,7 +403,7 @@ class IntakeForm(QScrollArea):
 
     def content(self) -> Content:
         """What stands in the form, field by field: enough to fill another one."""
-        return {stop.name: stop.content() for stop in self.order}
+        return {"visit": self.visit} | {stop.name: stop.content() for stop in self.order}
 
     def fill(self, content: Content) -> None:
         """Put back what ``content`` gave, and say ``filled``; what was chosen from a list is looked up again first."""
@@ -410,6 +412,7 @@ class IntakeForm(QScrollArea):
 
     def _put_back(self, looked_up: tuple[Content, dict[SuggestField, Sequence[Option]]]) -> None:
         content, found = looked_up
+        self.visit = content.get("visit", "")
         for stop in self.order:
             if stop.name not in content:
                 continue

@@ -8,26 +8,31 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from bcdesk.core.codes import RecordKind, group_item_number
-from bcdesk.core.dossier import STATE_SECRET, Party, Receipt
+from bcdesk.core.dossier import STATE_SECRET, Party, Payment, Receipt
 from bcdesk.core.draft import Draft
 from bcdesk.core.errors import Refused
 from bcdesk.core.identity import Card
+from bcdesk.core.money import money
 from bcdesk.core.scan import CardScan, CodeKind, CodeText, Garbled, ItemScan, OwnScan, RecordScan
 from bcdesk.core.scan import read as read_scan
 from bcdesk.desk import catalogue, drafts, intake
 from bcdesk.desk.counter import Counter
+from bcdesk.desk.visits import VisitTotal, visit_total
 from bcdesk.gui import background, messages, style
 from bcdesk.gui.amount_card import AmountCard
 from bcdesk.gui.autosave import Autosave
 from bcdesk.gui.buttons import KeyButton, on_click
+from bcdesk.gui.cards import row
 from bcdesk.gui.checklist import Checklist
 from bcdesk.gui.fields import State
 from bcdesk.gui.intake_form import IntakeForm
 from bcdesk.gui.intake_reading import draft, read
 from bcdesk.gui.messages import Act, Message, Tone
 from bcdesk.gui.preview import Preview
+from bcdesk.gui.read_back import ReadBack
 from bcdesk.gui.scan_words import unknown_words
 from bcdesk.gui.ticks import TickField
+from bcdesk.gui.transfer_card import TransferCard
 
 RIGHT_WIDTH, RIGHT_NARROW = 440, 408
 NARROW_PAGE = 1366
@@ -53,12 +58,16 @@ class IntakePage(QWidget):
         self.form: IntakeForm | None = None
         self.autosave = Autosave(self)
         self.autosave.told.connect(self.told)
+        self._visitor: tuple[Party, str] | None = None
+        """Who was served last, and the form that began the visit."""
         self._before = ""
         """The form that can be taken back, by its id."""
         self._asked: background.Ticket | None = None
         self._drafted: background.Ticket | None = None
         self.amount, self.preview = AmountCard(), Preview()
-        self.obstacles = _Obstacles()
+        self.obstacles, self.transfer = _Obstacles(), TransferCard()
+        self.read_back = ReadBack(self)
+        self.read_back.closed.connect(lambda: self._form().first_open().setFocus())
         self.accept_button = KeyButton(
             "Nhận hồ sơ",
             ["Ctrl", "Enter"],
@@ -69,7 +78,9 @@ class IntakePage(QWidget):
         )
         self.clear_button = KeyButton("Xóa trắng", ["Ctrl", "J"], height=40, shortcuts=["Ctrl+J"])
         on_click(self.accept_button, self.accept_dossier)
+        self.read_button = KeyButton("Đọc lại", ["Ctrl", "M"], height=30, shortcuts=["Ctrl+M"])
         on_click(self.clear_button, self.clear)
+        on_click(self.read_button, self.read_to_customer)
         self._late = QTimer(self, interval=PREVIEW_PAUSE_MS, singleShot=True)
         self._late.timeout.connect(self._draw)
         self._lay_out()
@@ -79,9 +90,11 @@ class IntakePage(QWidget):
         right.setSpacing(10)
         right.addWidget(self.amount)
         right.addWidget(self.obstacles)
+        right.addWidget(self.transfer)
         caption = style.label("Xem trước: Phiếu gửi hồ sơ, A5", style.LABEL_PX, 600, tone="ink2")
-        right.addWidget(caption)
+        right.addLayout(row(caption, None, self.read_button))
         right.addWidget(self.preview, 1)
+        right.addStretch()
         buttons = QHBoxLayout()
         buttons.setSpacing(10)
         buttons.addWidget(self.clear_button)
@@ -143,6 +156,22 @@ class IntakePage(QWidget):
         self._fill(card)
         if before:
             self._say_before(before, f"**Đã đọc thẻ của {card.name}.** Hồ sơ đang nhập trước đó còn lấy lại được.")
+
+    def begin_again(self) -> None:
+        """One more dossier of the customer who was served last: the same visit, the same sender."""
+        if self._visitor is None:
+            self.begin()
+            return
+        who, visit = self._visitor
+        self.blank()
+        form = self._form()
+        form.visit = visit
+        form.fill_party(who)
+        background.run(visit_total, self.counter, visit, done=self._say_visit, lane=background.Lane.READ)
+
+    def _say_visit(self, so_far: VisitTotal) -> None:
+        brought = f"Lượt này đã nhận **{so_far.dossiers} hồ sơ, {money(so_far.total_vnd)}**."
+        self.told.emit(messages.hint(f"{brought} Chọn thủ tục của hồ sơ tiếp theo."))
 
     def blank(self) -> None:
         """A new form with a new id."""
@@ -261,6 +290,7 @@ class IntakePage(QWidget):
             self.obstacles.show_missing(form.checklist.missing())
         if typed is None or not form.weight.text():
             self.amount.show_quote(None)
+            self._show_transfer(None)
             form.show_change(0)
             return
         self._late.start()
@@ -276,6 +306,7 @@ class IntakePage(QWidget):
     def _show_quote(self, quote: intake.Quote) -> None:
         self._form().weight.clear_message()
         self.amount.show_quote(quote)
+        self._show_transfer(quote)
         self._form().show_change(quote.total_vnd)
 
     def _show_refusal(self, error: Exception) -> None:
@@ -284,6 +315,33 @@ class IntakePage(QWidget):
             self._point_at((error,))
         else:
             self.told.emit(messages.of_error(error))
+
+    def _show_transfer(self, quote: intake.Quote | None) -> None:
+        """Codes to pay by, where the customer pays so."""
+        form, counter = self._form(), self.counter
+        assert counter is not None
+        if quote is None or form.payment.value() is not Payment.TRANSFER or not quote.total_vnd:
+            self.transfer.hide()
+            self.preview.show()
+            return
+        rules = counter.rules
+        self.transfer.show_amounts(
+            ("Cước", quote.postage_vnd, rules.post_account),
+            ("Phí, lệ phí", quote.fees_vnd, rules.fees_account),
+            purpose=f"BCCI {form.sender_name.text()}",
+        )
+        self.preview.hide()
+
+    def read_to_customer(self) -> None:
+        """Everything once more in large letters, before it is accepted."""
+        typed = draft(self._form())
+        if typed is None:
+            self.told.emit(messages.hint("Chọn thủ tục, cơ quan và vùng cước trước khi đọc lại cho khách."))
+            return
+        background.run(
+            intake.draft, self.counter, typed, done=self.read_back.show_receipt, failed=self._show_refusal,
+            lane=background.Lane.READ,
+        )  # fmt: skip
 
     def _forget_paper(self) -> None:
         """Price and paper of another form must not stand beside this one."""
@@ -328,6 +386,7 @@ class IntakePage(QWidget):
 
     def _kept(self, receipt: Receipt) -> None:
         self.accept_button.set_running("")
+        self._visitor = receipt.sender, self._form().visit or self.autosave.form_id
         self.leave()
         self.accepted.emit(receipt)
 

@@ -76,6 +76,7 @@ def _intake(form: IntakeForm, form_id: str, reading: "_Reading", blank: str = ""
         pickup=reading.of("", lambda: form.pickup.value(form.counter.clock()), None),
         label_number=reading.of("item_number", _parsed(form.label_number, parse_item_number), ""),
         state_secret=form.secret.isChecked(),
+        visit=form.visit,
         again_reason=nfc(form.again_reason.text()),
         missing_reason=_missing_reason(form),
     )

@@ -56,7 +56,7 @@ class ScanRouter(QObject):
 
     def __init__(self, burst: Burst = STANDARD, now_ms: Callable[[], float] = _monotonic_ms) -> None:
         super().__init__()
-        self.burst, self._now_ms = burst, now_ms
+        self.burst, self.now_ms = burst, now_ms
         self._signs: list[str] = []
         self._last = _Moment(0, float("-inf"))
         self._target: QWidget | None = None
@@ -152,7 +152,7 @@ class ScanRouter(QObject):
 
     def _moment(self, event: QEvent) -> _Moment:
         """Input method events carry no time of their own."""
-        return _Moment(event.timestamp() if isinstance(event, QInputEvent) else 0, self._now_ms())
+        return _Moment(event.timestamp() if isinstance(event, QInputEvent) else 0, self.now_ms())
 
     def _reset(self) -> None:
         self._signs, self._target, self._take_back, self._after_scan = [], None, _nothing, False

@@ -71,7 +71,7 @@ def window(dressed: QApplication, show: Show) -> Iterator[MainWindow]:
     """The main window on 15/08/2019 with its scan router at work, and no page yet."""
     made = MainWindow(lambda: datetime(2019, 8, 15, 16, 35))
     made.resize(QSize(1366, 768))
-    made.router._now_ms = keys.now_ms  # a busy machine must not break a scan
+    made.router.now_ms = keys.now_ms  # a busy machine must not break a scan
     dressed.installEventFilter(made.router)
     show(made)
     yield made

@@ -1,15 +1,22 @@
 """What only some dossiers need: an organisation, somebody who hands in for another, a discount, a label, a transfer."""
 
+from dataclasses import replace
+
+import zxingcpp
+from PIL import Image
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from bcdesk.core.dossier import PartyKind, Payment
 from bcdesk.core.handing_in import AgentKind
+from bcdesk.core.payqr import Payee, vietqr
 from bcdesk.desk.counter import Counter
 from bcdesk.desk.intake import accept as accept_act
 from bcdesk.gui.intake_form import IntakeForm
 from bcdesk.gui.intake_page import IntakePage
-from bcdesk.gui.keys import enter, press, scan, type_text
+from bcdesk.gui.keys import CTRL, enter, press, scan, type_text
 from bcdesk.gui.main_window import MainWindow
 from tests.counter import HANH, INTAKE, another, one
 from tests.gui.test_intake_page import OTHER_CARD, accept, fill, settle
@@ -184,3 +191,73 @@ def test_an_organisation_is_known_again_as_one(
     settle(qtbot, page)
     assert form.organisation.isChecked()
     assert form.id_number.text() == "0100233488"
+
+
+def test_one_more_dossier_of_the_same_customer(
+    qtbot: QtBot, window: MainWindow, page: IntakePage, form: IntakeForm, counter: Counter
+) -> None:
+    fill(qtbot, page, form)
+    [first] = accept(qtbot, page)
+    page.begin_again()
+    settle(qtbot, page)
+    again = page.form
+    assert again is not None
+    assert (again.sender_name.text(), again.phone.text()) == ("Nguyễn Thị Hạnh", "0912 345 678")
+    assert again.procedure_field.edit.hasFocus()
+    assert "Lượt này đã nhận 1 hồ sơ, 165.000 đ" in window.line.text()
+    type_text(None, "2.000488")
+    enter()
+    qtbot.waitUntil(again.checklist.hasFocus)
+    for _row in again.checklist.rows():
+        enter()
+    type_text(again.weight.edit, "90")
+    enter()
+    settle(qtbot, page)
+    [second] = accept(qtbot, page)
+    assert second.sender == first.sender
+    assert one(counter, "SELECT count(DISTINCT visit) FROM dossier") == 1
+
+
+def test_the_customer_hears_it_once_more_in_large_letters(qtbot: QtBot, page: IntakePage, form: IntakeForm) -> None:
+    fill(qtbot, page, form)
+    press(Qt.Key.Key_M, CTRL)
+    settle(qtbot, page)
+    assert page.read_back.isVisible()
+    said = " ".join(label.text() for label in page.read_back.findChildren(QLabel))
+    for fact in ("Nguyễn Thị Hạnh", "0912 345 678", "xã Đồng Tĩnh", "Sở Giao thông vận tải", "Phải thu 165.000 đ"):
+        assert fact in said
+    enter()
+    assert not page.read_back.isVisible()
+    assert len(accept(qtbot, page)) == 1
+
+
+def test_a_transfer_shows_one_code_for_each_account(qtbot: QtBot, page: IntakePage, form: IntakeForm) -> None:
+    assert page.counter is not None
+    post, fees = Payee("970403", "0011012345678", "Bưu điện"), Payee("970403", "0011012345686", "Thu hộ")
+    page.counter = replace(page.counter, rules=replace(page.counter.rules, post_account=post, fees_account=fees))
+    fill(qtbot, page, form)
+    assert page.transfer.isHidden()
+    form.payment.setFocus()
+    press(Qt.Key.Key_Down)
+    settle(qtbot, page)
+    assert not page.transfer.isHidden()
+    shown = [zxingcpp.read_barcode(_grey(code)) for code in page.transfer.codes]
+    assert [found.text for found in shown if found] == [
+        vietqr(post, 30_000, "BCCI Nguyễn Thị Hạnh"),
+        vietqr(fees, 135_000, "BCCI Nguyễn Thị Hạnh"),
+    ]
+
+
+def test_without_an_account_the_clerk_is_told(qtbot: QtBot, page: IntakePage, form: IntakeForm) -> None:
+    fill(qtbot, page, form)
+    form.payment.setFocus()
+    press(Qt.Key.Key_Down)
+    settle(qtbot, page)
+    assert "Chưa đặt tài khoản" in page.transfer.says[0].text()
+    assert page.transfer.codes[0].isHidden()
+
+
+def _grey(widget: QWidget) -> Image.Image:
+    picture = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
+    size, stride = (picture.width(), picture.height()), picture.bytesPerLine()
+    return Image.frombytes("RGB", size, bytes(picture.constBits()), "raw", "RGB", stride)

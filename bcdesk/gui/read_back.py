@@ -1,0 +1,95 @@
+"""Đọc lại cho khách: before it is accepted, the customer hears or sees it once in the largest letters."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+
+from bcdesk.core.dossier import Receipt
+from bcdesk.core.identity import format_phone
+from bcdesk.core.money import money, money_words
+from bcdesk.gui import style
+from bcdesk.gui.buttons import KeyButton, on_click
+from bcdesk.gui.cards import row
+
+BIG_PX = 26
+
+
+class ReadBack(QFrame):
+    """Lies over the page; any of Enter, Esc and its own key takes it away."""
+
+    closed = Signal()
+
+    def __init__(self, page: QWidget) -> None:
+        super().__init__(page)
+        self.setObjectName("card")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Đọc lại cho khách")
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(24)
+        self._grid.setVerticalSpacing(10)
+        self._grid.setColumnStretch(1, 1)
+        self._facts: list[QWidget] = []
+        self.total = style.label("", 44, 700)
+        self.words = style.label("", style.FIELD_PX, tone="ink2")
+        self.back = KeyButton("Quay lại", ("Enter",), height=40)
+        on_click(self.back, self.take_away)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(40, 28, 40, 28)
+        column.addWidget(style.label("Mời khách kiểm tra", 20, 700))
+        column.addSpacing(12)
+        column.addLayout(self._grid)
+        column.addStretch(1)
+        column.addWidget(self.total)
+        column.addWidget(self.words)
+        column.addSpacing(12)
+        column.addLayout(row(None, self.back))
+        self.hide()
+
+    def show_receipt(self, receipt: Receipt) -> None:
+        """What the Phiếu gửi would say, as a customer asks for it."""
+        for widget in self._facts:
+            widget.hide()
+            widget.deleteLater()
+        self._facts = []
+        for line, (name, fact) in enumerate(_facts(receipt)):
+            caption, said = style.label(name, style.FIELD_PX, tone="ink2"), style.label(fact, BIG_PX, 600)
+            said.setWordWrap(True)
+            self._grid.addWidget(caption, line, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(said, line, 1)
+            self._facts += [caption, said]
+        self.total.setText(f"Phải thu {money(receipt.total_vnd)}")
+        self.words.setText(money_words(receipt.total_vnd))
+        page = self.parentWidget()
+        assert page is not None
+        self.setGeometry(page.rect().adjusted(16, 10, -16, -10))
+        self.show()
+        self.raise_()
+        self.setFocus()
+
+    def take_away(self) -> None:
+        self.hide()
+        self.closed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
+            self.take_away()
+        else:
+            super().keyPressEvent(event)
+
+
+def _facts(receipt: Receipt) -> tuple[tuple[str, str], ...]:
+    sender, postage_vnd = receipt.sender, sum(leg.total_vnd for leg in receipt.postage)
+    fees_vnd = receipt.total_vnd - postage_vnd
+    facts = [
+        ("Người gửi", sender.name),
+        ("Điện thoại", format_phone(sender.phone) if sender.phone else "chưa có"),
+        ("Địa chỉ", sender.address),
+        ("Thủ tục", receipt.procedure_name),
+        ("Gửi đến", receipt.agency.name),
+        ("Cước", money(postage_vnd)),
+    ]
+    if receipt.agent is not None:
+        facts.insert(1, ("Người nộp thay", receipt.agent.name))
+    if fees_vnd:
+        facts.append(("Phí, lệ phí", money(fees_vnd)))
+    return tuple(facts)
