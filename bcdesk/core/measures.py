@@ -8,7 +8,7 @@ moves money on its own business day. A measure that a desk can't deliver is abse
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
@@ -67,10 +67,12 @@ class Measure(StrEnum):
     DISCOUNT_VND = "discount_vnd"
     """Cước miễn, giảm."""
     FEES_COLLECTED_VND = "fees_collected_vnd"
-    """Phí, lệ phí thu hộ, by agency. What is still held is collected less remitted over all days, and is not sent:
-    a stock would change days that nothing touched."""
+    """Phí, lệ phí thu hộ, by agency."""
     FEES_REMITTED_VND = "fees_remitted_vnd"
     """Phí, lệ phí đã nộp cơ quan."""
+    FEES_HELD_VND = "fees_held_vnd"
+    """Phí, lệ phí còn giữ at the end of the business day, by agency: all that was collected less all that was remitted.
+    A stock: a sum over days says nothing, and money of an earlier day changes each later one."""
     CASH_DIFFERENCE_VND = "cash_difference_vnd"
     """Thừa (trên 0), thiếu (dưới 0) quỹ at shift end: counted less expected."""
 
@@ -91,6 +93,7 @@ DELIVERABLE = frozenset(
         Measure.VAT_VND,
         Measure.FEES_COLLECTED_VND,
         Measure.FEES_REMITTED_VND,
+        Measure.FEES_HELD_VND,
         Measure.CASH_DIFFERENCE_VND,
     }
 )
@@ -193,8 +196,11 @@ class DaySheet:
     rows: tuple[SheetRow, ...]
 
 
-def aggregate(facts: Iterable[Fact], moved: Iterable[Moved]) -> tuple[SheetRow, ...]:
-    """The rows of a day, in order: what was counted, and a 0 for what could have happened and did not."""
+def aggregate(facts: Iterable[Fact], moved: Iterable[Moved], held: Mapping[str, int]) -> tuple[SheetRow, ...]:
+    """The rows of a day, in order: what was counted, and a 0 for what could have happened and did not.
+
+    ``held``: fees that each agency was still owed when the day ended.
+    """
     sums: Counter[tuple[Measure, str, str, str, str]] = Counter()
     for fact in facts:
         for measure in _counted(fact):
@@ -203,6 +209,8 @@ def aggregate(facts: Iterable[Fact], moved: Iterable[Moved]) -> tuple[SheetRow, 
         for measure, amount_vnd in _money(posting):
             agency = posting.agency if measure in (Measure.FEES_COLLECTED_VND, Measure.FEES_REMITTED_VND) else ""
             sums[measure, agency, "", "", ""] += amount_vnd
+    for agency, amount_vnd in held.items():
+        sums[Measure.FEES_HELD_VND, agency, "", "", ""] += amount_vnd
     rows = [SheetRow(*key, value) for key, value in sums.items() if value]
     silent = DELIVERABLE - {row.measure for row in rows}
     return tuple(sorted([*rows, *(SheetRow(measure, "", "", "", "", 0) for measure in silent)]))

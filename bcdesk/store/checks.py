@@ -61,6 +61,16 @@ _DRAWER = (
 )
 _SHIFT = "shift.id || ' ngày ' || " + _SHOWN.format("shift.business_day")
 _CLOSED = _shifts(EventKind.SHIFT_CLOSED)
+_TOUCHED = (
+    # each event touches its business day and the days of its facts; one that moves what is held for agencies touches
+    # every later day too that was there before it
+    "WITH touched AS (SELECT business_day AS day, seq FROM event UNION SELECT fact_on, seq FROM event_line), "
+    "newest AS (SELECT seq, max(day) OVER (ORDER BY seq) AS day FROM touched), "
+    "late AS (SELECT begun.day, fees.seq FROM (SELECT DISTINCT entry.seq, entry.business_day FROM entry "
+    f"JOIN newest ON newest.seq = entry.seq WHERE account = '{Account.FEES_HELD}' AND newest.day > business_day) "
+    "AS fees JOIN (SELECT day, min(seq) AS seq FROM touched GROUP BY day) AS begun "
+    "ON begun.day > fees.business_day AND begun.seq < fees.seq)"
+)
 _P, _K = Projection, EventKind
 _BEGINS, _GIVEN = sorted(BEGINS), (_K.DELIVERED, _K.DELIVERED_AT_ADDRESS)
 
@@ -250,9 +260,8 @@ CHECKS = (
         _SHOWN.format("coalesce(told.day, sync_day.day)"),
         "told.times",
         "sync_day.revision",
-        "(SELECT day, count(*) AS times FROM (SELECT business_day AS day, seq FROM event "
-        "UNION SELECT fact_on, seq FROM event_line) GROUP BY day) AS told "
-        "FULL JOIN sync_day ON sync_day.day = told.day",
+        f"({_TOUCHED} SELECT day, count(*) AS times FROM (SELECT day, seq FROM touched "
+        "UNION SELECT day, seq FROM late) GROUP BY day) AS told FULL JOIN sync_day ON sync_day.day = told.day",
     ),
     Check(_P.DAY_ACKNOWLEDGED, _SHOWN.format("day"), "max(0, min(acknowledged, revision))", "acknowledged", "sync_day"),
 )

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 
 from bcdesk.core.dossier import Service
-from bcdesk.core.ledger import Entry
+from bcdesk.core.ledger import Account, Entry
 from bcdesk.core.tariff import Leg
 from bcdesk.core.transit import Zone
 from bcdesk.store.chain import event_hash, head, note_digest
@@ -157,7 +157,10 @@ def append(
         conn.execute(inserted(event_note), {"seq": fields["seq"], "text": note})
     if posted := entry_rows(entries, last, own_hash, fields):
         conn.execute(inserted(entry), posted)
-    mark_days(conn, {business_day, *(line.fact_on for line in lines)})
+    days = {business_day, *(line.fact_on for line in lines)}
+    mark_days(conn, days)
+    if any(row["account"] == Account.FEES_HELD.value for row in posted):
+        _mark_later(conn, business_day, days)
     return last.seq + 1
 
 
@@ -173,6 +176,15 @@ def mark_days(conn: Connection, days: Iterable[date]) -> None:
     conn.exec_driver_sql(
         "INSERT INTO sync_day (day, revision) VALUES (?, 1) ON CONFLICT (day) DO UPDATE SET revision = revision + 1",
         [(day.isoformat(),) for day in sorted(days)],
+    )
+
+
+def _mark_later(conn: Connection, day: date, marked: Iterable[date]) -> None:
+    """What is held for agencies stands on each later day's sheet too (a shift that was left open over midnight)."""
+    known = [each.isoformat() for each in marked]
+    but = ", ".join("?" for _ in known)
+    conn.exec_driver_sql(
+        f"UPDATE sync_day SET revision = revision + 1 WHERE day > ? AND day NOT IN ({but})", (day.isoformat(), *known)
     )
 
 

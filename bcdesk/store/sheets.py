@@ -9,6 +9,7 @@ from datetime import date
 
 from sqlalchemy import Connection, case, delete, func, insert, select, update
 
+from bcdesk.core.ledger import Account
 from bcdesk.core.measures import DaySheet, Fact, Moved, aggregate
 from bcdesk.store.chain import head
 from bcdesk.store.journal import EventKind
@@ -42,7 +43,7 @@ def day_sheet(conn: Connection, day: date, desk: str, station: str) -> DaySheet:
         revision=revision,
         journal=_last_event(conn, day),
         high_water=_high_water(conn, day),
-        rows=aggregate(_facts(conn, day), _moved(conn, day)),
+        rows=aggregate(_facts(conn, day), _moved(conn, day), _held(conn, day)),
     )
 
 
@@ -139,6 +140,13 @@ def _moved(conn: Connection, day: date) -> list[Moved]:
         Moved(*_origin(conn, kind, reverses), account, agency, amount_vnd)
         for kind, reverses, account, agency, amount_vnd in conn.execute(query).all()
     ]
+
+
+def _held(conn: Connection, day: date) -> dict[str, int]:
+    """By agency the fees that were held when the business day ended."""
+    query = select(entry.c.agency_code, -func.sum(entry.c.amount_vnd))
+    query = query.where(entry.c.account == Account.FEES_HELD.value, entry.c.business_day <= day)
+    return {row[0]: row[1] for row in conn.execute(query.group_by(entry.c.agency_code))}
 
 
 def _origin(conn: Connection, kind: str, reverses: int | None) -> tuple[str, int]:

@@ -27,9 +27,9 @@ def fact(kind: str, leg: str = "forward", sign: int = 1, agency: str = "VP-STP",
     return Fact(kind, sign, agency, "2.000488", "two_way", "inter_district", leg, value)
 
 
-def figures(facts=(), moved=()) -> dict[Measure, int]:
+def figures(facts=(), moved=(), held=None) -> dict[Measure, int]:
     found: dict[Measure, int] = {}
-    for row in aggregate(facts, moved):
+    for row in aggregate(facts, moved, held or {}):
         found[row.measure] = found.get(row.measure, 0) + row.value
     return found
 
@@ -62,7 +62,7 @@ def test_counts(facts, expected):
 
 
 def test_what_a_desk_cannot_tell_is_absent_and_what_did_not_happen_is_0():
-    found = aggregate([], [])
+    found = aggregate([], [], {})
     assert {row.measure for row in found} == DELIVERABLE
     assert {(row.agency, row.procedure, row.service, row.zone, row.value) for row in found} == {("", "", "", "", 0)}
     assert M.LOST not in figures([fact("accepted")])
@@ -104,10 +104,17 @@ def test_money(moved, expected):
 
 def test_fees_are_told_by_agency_and_postage_is_not():
     rows = aggregate(
-        [], [Moved("accepted", 1, "fees_held", "VP-STP", -5), Moved("accepted", 1, "fees_held", "VP-SYT", -7)]
+        [], [Moved("accepted", 1, "fees_held", "VP-STP", -5), Moved("accepted", 1, "fees_held", "VP-SYT", -7)], {}
     )
     fees = [(row.agency, row.value) for row in rows if row.measure is M.FEES_COLLECTED_VND]
     assert fees == [("VP-STP", 5), ("VP-SYT", 7)]
+
+
+def test_what_is_still_held_is_told_by_agency():
+    rows = aggregate([], [], {"VP-STP": 5, "VP-SYT": 0})
+    held = [(row.agency, row.value) for row in rows if row.measure is M.FEES_HELD_VND]
+    assert held == [("VP-STP", 5)]
+    assert [row.value for row in aggregate([], [], {}) if row.measure is M.FEES_HELD_VND] == [0]
 
 
 FACTS = st.lists(
@@ -127,9 +134,9 @@ FACTS = st.lists(
 def test_the_order_of_the_journal_does_not_matter_and_a_reversal_takes_all_back(facts, random):
     shuffled = list(facts)
     random.shuffle(shuffled)
-    assert aggregate(shuffled, []) == aggregate(facts, [])
+    assert aggregate(shuffled, [], {}) == aggregate(facts, [], {})
     back = [fact(one.kind, one.leg, -1, one.agency, one.value) for one in facts]
-    assert aggregate([*facts, *back], []) == aggregate([], [])
+    assert aggregate([*facts, *back], [], {}) == aggregate([], [], {})
 
 
 def test_one_sheet_one_form():

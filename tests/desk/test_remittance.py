@@ -1,6 +1,7 @@
 """Fees reach their agency to the đồng: in cash or by bank, once, and only when their money is there."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
@@ -18,7 +19,7 @@ from bcdesk.desk.reversal import reverse
 from bcdesk.store.audit import verify_chain
 from bcdesk.store.db import reading
 from bcdesk.store.sheets import day_sheet
-from tests.counter import FLOAT_VND, INTAKE, Clock, another, ask, everything, one
+from tests.counter import FLOAT_VND, INTAKE, Clock, another, ask, boss, everything, one
 from tests.desk.results import ELSEWHERE, collected, due, handing
 
 GTVT = "VP-SGTVT"
@@ -178,4 +179,42 @@ def test_a_reversed_acceptance_holds_no_fee_and_one_that_was_given_cannot_be_rev
     with pytest.raises(Refused, match="đã nộp cho cơ quan"):
         reverse(counter, by_transfer.item_number, ReversalReason.WRONG_MONEY, "ghi nhầm", "reverse-2")
     assert everything(counter.db) == before
+    assert upkeep.check_up(counter) == ()
+
+
+def test_what_is_still_held_stands_on_each_day_and_an_open_shift_restates_the_days_behind_it(
+    counter: Counter, clock: Clock
+) -> None:
+    def on_sheet(day: date) -> tuple[int, int]:
+        with reading(counter.db) as conn:
+            sheet = day_sheet(conn, day, "281530-1", "281530")
+        of_agency = [row.value for row in sheet.rows if (row.measure, row.agency) == (Measure.FEES_HELD_VND, GTVT)]
+        return sum(of_agency), sheet.revision
+
+    today = clock.now.date()
+    tomorrow = today + timedelta(days=1)
+    accept(counter, INTAKE)
+    clock.now += timedelta(days=1)
+    supervisor = boss(counter)
+    beside = cash.open_shift(cash.current_shift(replace(counter, clerk=supervisor.clerk, shift=None)), 0, "shift-2")
+    assert (on_sheet(today)[0], on_sheet(tomorrow)[0]) == (135_000, 135_000)
+    before = on_sheet(tomorrow)[1]
+    # the first shift, whose day is yesterday, takes another fee: the facts are of tomorrow, the money is not
+    at_delivery(counter, due("Phí phôi", 5_000))
+    assert (on_sheet(today)[0], on_sheet(tomorrow)[0]) == (140_000, 140_000)
+    remit(counter, GTVT, [fees_of(counter)[1].charge_id], Payment.CASH, "", "remit-1")
+    assert on_sheet(tomorrow) == (135_000, before + 3)
+    cash.close_shift(beside, 0, "close-2")
+    assert upkeep.check_up(counter) == ()
+
+
+def test_a_day_that_only_the_stock_touches_is_restated_too(counter: Counter, clock: Clock) -> None:
+    """The clock was wrong for a while, and a later day is known already."""
+    clock.now += timedelta(days=3)
+    wrong = clock.now.date()
+    at_delivery(counter, due("Phí phôi", 5_000))
+    clock.now -= timedelta(days=3)
+    before = one(counter, "SELECT revision FROM sync_day WHERE day = ?", wrong.isoformat())
+    accept(counter, INTAKE)
+    assert one(counter, "SELECT revision FROM sync_day WHERE day = ?", wrong.isoformat()) == before + 1
     assert upkeep.check_up(counter) == ()
