@@ -19,7 +19,7 @@ from bcdesk.paper.text import BOLD, ITALIC, REGULAR, Pieces, bound, fit, fit_lin
 
 FORM = "BC-CC"
 TITLE = "BIÊN BẢN CHỐT CA"
-NUMBER_NAMES = {"item": "Phiếu gửi, kết quả", "receipt": "Chứng từ thu tiền", "voucher": "Chứng từ thu tiền"}
+NUMBER_NAMES = {"item": "Phiếu gửi, kết quả", "voucher": "Chứng từ thu tiền"}
 MONEY = (
     Column(("STT",), 11, Align.MIDDLE),
     Column(("Nội dung",), 107),
