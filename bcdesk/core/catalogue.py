@@ -42,6 +42,10 @@ class TimeUnit(StrEnum):
     CALENDAR = "calendar"
 
 
+OTHER_CASE = "Trường hợp khác"
+"""Chosen where a dossier is none of the cases that a list keeps apart: only what is asked in each is listed."""
+
+
 class DayKind(StrEnum):
     """What the calendar says of a date that differs from its weekday (nghỉ, làm bù)."""
 

@@ -123,7 +123,8 @@ class Intake:
     ``missing_reason`` says why the customer still wants to send although papers are missing. ``zone`` is that of the
     way to the agency; ``return_zone`` that of the way back, where it is another. ``label_number``: a pre-printed label
     that was scanned, "" for the next of our range. ``visit``: the form of the first dossier that this customer brought
-    with it. ``again_reason``: why the same person sends the same procedure twice on one day.
+    with it. ``again_reason``: why the same person sends the same procedure twice on one day. ``case``: which case of
+    the procedure's list it is. ``zone_reason``: why this zone, where no data prove one or they prove another.
     """
 
     form_id: str
@@ -149,6 +150,8 @@ class Intake:
     state_secret: bool = False
     visit: str = ""
     again_reason: str = ""
+    case: str = ""
+    zone_reason: str = ""
 
     def __post_init__(self) -> None:
         refused = tuple(
@@ -165,6 +168,7 @@ class Intake:
                 (not any(paper.originals + paper.copies for paper in self.documents), NO_PAPERS, "documents"),
                 (self.state_secret, STATE_SECRET, "state_secret"),
                 (self.weight_g <= 0, "Khối lượng phải lớn hơn 0 g.", "weight_g"),
+                (len(self.zone_reason) > LINE_LIMIT, f"Lý do dài quá {LINE_LIMIT} ký tự.", "zone_reason"),
                 (self.discount_code and not self.discount_evidence, "Ghi giấy tờ chứng minh.", "discount_evidence"),
             )
             if wrong

@@ -5,14 +5,15 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from bcdesk.core.dossier import Addressee, Intake, Payment, Receipt, Service
+from bcdesk.core.catalogue import OTHER_CASE
+from bcdesk.core.dossier import Addressee, Intake, Payment, Receipt, ResultPlace, Service
 from bcdesk.core.errors import Refused
-from bcdesk.core.handing_in import check_pickup
+from bcdesk.core.handing_in import AgentKind, check_pickup
 from bcdesk.core.label import intake_label
 from bcdesk.core.ledger import acceptance_entries, to_pay_vnd
 from bcdesk.core.money import money
 from bcdesk.core.tariff import Leg, Postage, postage
-from bcdesk.core.transit import due_on, limit_on
+from bcdesk.core.transit import ZONE_NAMES, due_on, limit_on
 from bcdesk.core.voucher import visit_voucher
 from bcdesk.desk import drafts
 from bcdesk.desk.counter import Counter, at_work, record_event
@@ -25,6 +26,7 @@ from bcdesk.store.journal import EventKind
 from bcdesk.store.numbers import NumberKind
 from bcdesk.store.terms import terms_of
 
+ZONE_CHOSEN = "Vùng cước do giao dịch viên chọn:"
 LEGS = {
     Service.FORWARD: (Leg.FORWARD,),
     Service.RETURN: (Leg.RETURN,),
@@ -64,8 +66,8 @@ def accept(counter: Counter, intake: Intake) -> Receipt:
     Whatever is paid takes a voucher number; voucher and label are printed where they have a printer.
 
     The same form again gives the first receipt. Refused: no open shift, unknown commune, procedure or agency, a
-    procedure that may not go by post, the same again on one day without a reason, too little cash, a label that is
-    not ours or was used, no number left.
+    procedure that may not go by post, an unknown case of its list, a zone that no data prove without a reason, the same
+    again on one day without a reason, too little cash, a label that is not ours or was used, no number left.
     """
     _, _, shift = at_work(counter)
     now = counter.clock()
@@ -80,6 +82,7 @@ def accept(counter: Counter, intake: Intake) -> Receipt:
         if intake.pickup is not None:
             check_pickup(intake.pickup.at, now, shift.business_day)
         receipt = _receipt(conn, counter, intake, now)
+        _check_choices(conn, counter, intake)
         refuse_twin(conn, intake, receipt.accepted_at.date())
         _enough_cash(receipt)
         seq = journal.next_seq(conn)
@@ -97,7 +100,7 @@ def accept(counter: Counter, intake: Intake) -> Receipt:
             form_id=intake.form_id,
             subject=f"dossier:{dossier_id}",
             amount_vnd=receipt.total_vnd,
-            note=intake.again_reason,
+            note=_note(intake),
             lines=lines,
             entries=acceptance_entries(receipt.postage, receipt.fees, receipt.agency.code, receipt.payment),
         )
@@ -121,6 +124,8 @@ def _receipt(conn: Connection, counter: Counter, intake: Intake, now: datetime) 
     accepted_at = now if intake.pickup is None else intake.pickup.at
     procedure = catalogue.listless_procedure(conn, intake.procedure_code, now.date())
     procedure.check_service(intake.service)
+    if procedure.authorised is False and intake.agent is not None and intake.agent.kind is not AgentKind.LEGAL:
+        raise Refused("Thủ tục này không được ủy quyền: người làm thủ tục phải tự nộp.", "agent_name")
     agency = catalogue.agency(conn, intake.agency_code, now.date())
     terms = _quote(conn, counter, intake, accepted_at.date())
     return Receipt(
@@ -153,6 +158,31 @@ def _receipt(conn: Connection, counter: Counter, intake: Intake, now: datetime) 
         agent=intake.agent,
         pickup=intake.pickup,
     )
+
+
+def _note(intake: Intake) -> str:
+    zone = f"{ZONE_CHOSEN} {intake.zone_reason}" if intake.zone_reason else ""
+    return " ".join(filter(None, (intake.again_reason, zone)))
+
+
+def _check_choices(conn: Connection, counter: Counter, intake: Intake) -> None:
+    """What no data decide is chosen by the clerk, and said."""
+    today = counter.today
+    cases = catalogue.cases_of(conn, intake.procedure_code, today)
+    if intake.case not in ((*cases, OTHER_CASE) if cases else ("",)):
+        raise Refused("Chọn trường hợp của hồ sơ.", "case")
+    agency = catalogue.agency(conn, intake.agency_code, today)
+    station, _, _ = at_work(counter)
+    here = catalogue.commune(conn, station.commune_code, today)
+    ways = [(here, intake.zone)]
+    if intake.return_zone is not None and intake.return_zone is not intake.zone:
+        there = catalogue.commune(conn, intake.sender.commune_code, today)
+        ways.append((here if intake.result_place is ResultPlace.COUNTER else there, intake.return_zone))
+    for place, zone in ways:
+        proven = catalogue.zone_between(conn, place, agency, here.province_code, today)
+        if zone is not proven and not intake.zone_reason:
+            known = f" Theo danh mục là {ZONE_NAMES[proven].lower()}." if proven is not None else ""
+            raise Refused(f"Danh mục không chứng minh được vùng cước này: ghi lý do chọn.{known}", "zone_reason")
 
 
 def _quote(conn: Connection, counter: Counter, intake: Intake, on: date) -> Quote:

@@ -29,6 +29,7 @@ from bcdesk.gui.checklist import Checklist
 from bcdesk.gui.choices import ChoiceField, SegmentField
 from bcdesk.gui.fields import Labelled, State, TextField
 from bcdesk.gui.handing_in_rows import AgentRow, PickupRow
+from bcdesk.gui.intake_choices import CaseField, ZoneReason
 from bcdesk.gui.suggest import Option, SuggestField
 from bcdesk.gui.ticks import TickField
 
@@ -80,6 +81,7 @@ class IntakeForm(QScrollArea):
             "procedure", "Thủ tụ&c *", self._ask_procedures, usual=True, placeholder="Mã, vài chữ, hoặc ↓: hay dùng"
         )
         self.agency = ChoiceField[Agency]("agency", "Cơ &quan giải quyết")
+        self.case = CaseField()
         self.checklist = Checklist()
         self.service = SegmentField("service", "&Dịch vụ", SERVICES)
         self.weight = TextField("weight_g", "&Khối lượng (g)", right=True)
@@ -87,6 +89,7 @@ class IntakeForm(QScrollArea):
         zones = [(zone, ZONE_NAMES[zone]) for zone in Zone]
         self.zone = ChoiceField[Zone]("zone", "&Vùng cước gửi", zones)
         self.return_zone = ChoiceField[Zone]("return_zone", "Vùng cước trả", zones)
+        self.zone_reason = ZoneReason()
         self.bag = TextField("bag_number", "Số túi hồ sơ")
         self.place = ChoiceField[ResultPlace]("result_place", "Nhận kết quả tại", PLACES)
         self.discount = ChoiceField[Discount]("discount", "Miễn, giảm cước", [(NO_DISCOUNT, NO_DISCOUNT.name)])
@@ -113,13 +116,14 @@ class IntakeForm(QScrollArea):
             *self.pickup.fields,
             self.procedure_field,
             self.agency,
+            self.case,
             self.checklist,
             self.secret,
             self.service,
             self.weight,
             *(self.zone, self.bag),
             *(self.place, self.discount, self.label_number, self.return_zone),
-            *(self.evidence, self.reason, self.again_reason),
+            *(self.zone_reason, self.evidence, self.reason, self.again_reason),
             self.payment,
             self.fee_way,
             self.fee_receipt,
@@ -148,12 +152,12 @@ class IntakeForm(QScrollArea):
              ((self.id_number, 158), (self.sender_name, 252), (self.born_on, 116), (self.phone, 150)),
              ((self.address_line, 184), (self.commune, 384), (self.email, 118)),
              ((self.agent, 1),), ((self.pickup, 1),)),
-            ("2", "Thủ tục", (), ((self.procedure_field, 428), (self.agency, 268))),
+            ("2", "Thủ tục", (), ((self.procedure_field, 280), (self.case, 208), (self.agency, 208))),
             ("3", "Giấy tờ", (self.unreviewed, add), ((self.checklist, 1),)),
             ("4", "Dịch vụ", (self.secret,),
              ((self.service, 256), (self.weight, 112), (self.zone, 200), (self.bag, 108)),
              ((self.place, 186), (self.discount, 170), (self.label_number, 174), (self.return_zone, 174)),
-             ((self.evidence, 1),), ((self.reason, 1),), ((self.again_reason, 1),)),
+             ((self.zone_reason, 1),), ((self.evidence, 1),), ((self.reason, 1),), ((self.again_reason, 1),)),
             ("5", "Thanh toán", (),
              ((self.payment, 164), (self.fee_way, 172), (self.fee_receipt, 112), (self.cash, 124), (self.change, 110))),
         )  # fmt: skip
@@ -182,12 +186,13 @@ class IntakeForm(QScrollArea):
         self._quiet.timeout.connect(self.changed)
         self.commune.chosen.connect(lambda _option: self._find_agency())
         self.procedure_field.chosen.connect(lambda option: self.choose_procedure(option.value))
-        self.agency.chosen.connect(lambda _agency: self._find_zone())
+        self.agency.chosen.connect(lambda _agency: self._find_zone(self._fill_zone))
         self.service.chosen.connect(lambda _service: self._show_service())
-        self.zone.chosen.connect(lambda _zone: self._quiet.start())
+        self.zone.chosen.connect(lambda _zone: self._show_extras())
+        self.case.chosen.connect(self._list_case)
         self.fee_way.chosen.connect(lambda _way: self._show_fees())
         self.payment.chosen.connect(lambda _payment: self._show_fees())
-        self.return_zone.chosen.connect(lambda _zone: self._quiet.start())
+        self.return_zone.chosen.connect(lambda _zone: self._show_extras())
         self.discount.chosen.connect(lambda _discount: self._show_extras())
         self.organisation.toggled.connect(lambda _on: self._show_organisation())
         for row in (self.agent, self.pickup):
@@ -271,8 +276,8 @@ class IntakeForm(QScrollArea):
             return any(not row.confirmed for row in stop.rows())
         if stop in (self.email, self.bag, self.born_on, self.label_number) or isinstance(stop, TickField):
             return False
-        if stop is self.zone:
-            return self.zone.value() is None
+        if stop in (self.zone, self.case):
+            return isinstance(stop, ChoiceField) and not stop.isHidden() and stop.value() is None
         row = stop.parentWidget()
         shown = not stop.isHidden() and not (row is not None and row.isHidden())
         return shown and stop.isEnabled() and isinstance(stop, TextField) and not stop.text()
@@ -422,6 +427,9 @@ class IntakeForm(QScrollArea):
                     self._show_procedure(stop.value())
             else:
                 stop.restore(content[stop.name])
+                if stop is self.case and self.case.text():
+                    self._list_case(self.case.text())
+        self._find_zone(self._know_zone)
         for show in (
             self._show_service,
             self._show_extras,
@@ -442,8 +450,15 @@ class IntakeForm(QScrollArea):
         self._check_service()
         listed = "chưa rà soát" if procedure.documents else "chưa có"
         self.unreviewed.setText("" if procedure.reviewed else f"Danh mục\n{listed}")
-        self.checklist.show_list(procedure.documents)
+        self.case.show_cases(procedure.cases)
+        self.checklist.show_list(procedure.documents_in(""))
         self._show_fees()
+
+    def _list_case(self, case: str) -> None:
+        """Only what is asked in this case; until one is chosen, what is asked in each."""
+        assert self.procedure is not None
+        self.case.clear_message()
+        self.checklist.show_list(self.procedure.documents_in(case))
 
     def _check_service(self) -> None:
         """A way that the procedure does not allow is told at once, beside the field to be changed."""
@@ -480,14 +495,12 @@ class IntakeForm(QScrollArea):
         else:
             self.agency.set_value(agency)
             self.agency.clear_message()
-        self._find_zone()
+        self._find_zone(self._fill_zone)
 
-    def _find_zone(self) -> None:
+    def _find_zone(self, done: Callable[[Zone | None], None]) -> None:
         agency = self.agency.value()
         if agency is not None:
-            background.run(
-                catalogue.propose_zone, self.counter, agency, done=self._fill_zone, lane=background.Lane.READ
-            )
+            background.run(catalogue.propose_zone, self.counter, agency, done=done, lane=background.Lane.READ)
 
     def _fill_zone(self, zone: Zone | None) -> None:
         """Where no data prove a zone, the clerk chooses: none stands there by itself."""
@@ -495,7 +508,11 @@ class IntakeForm(QScrollArea):
         if zone is None:
             self.zone.combo.setCurrentIndex(-1)
         self.zone.clear_message()
-        self._quiet.start()
+        self._know_zone(zone)
+
+    def _know_zone(self, proven: Zone | None) -> None:
+        self.zone_reason.proven = proven
+        self._show_extras()
 
     def show_discounts(self, discounts: Sequence[Discount]) -> None:
         """The groups of today's tariff, and none."""
@@ -505,6 +522,8 @@ class IntakeForm(QScrollArea):
         """Rows that only some dossiers need stand there only for them."""
         self.evidence.setVisible(bool(self.discount_code()))
         self.reason.setVisible(bool(self.checklist.missing()))
+        back = self.return_zone.value() if self.service.value() is Service.TWO_WAY else None
+        self.zone_reason.follow(self.zone.value(), back)
         self._grow.start()
         self._quiet.start()
 
@@ -530,7 +549,7 @@ class IntakeForm(QScrollArea):
         both = self.service.value() is Service.TWO_WAY
         self.return_zone.setVisible(both)
         self.place.setEnabled(both)
-        self._quiet.start()
+        self._show_extras()
 
     def _show_fees(self) -> None:
         known = self.procedure is not None and any(fee.amount_vnd for fee in self.procedure.fees)

@@ -27,6 +27,10 @@ def read(form: IntakeForm, form_id: str) -> tuple[Intake | None, tuple[Refused, 
     missing = form.checklist.missing()
     if missing and not form.reason.text():
         reading.refuse("documents", f"Còn thiếu {len(missing)} giấy tờ: {missing[0]}.", None)
+    if not form.case.isHidden() and not form.case.text():
+        reading.refuse("case", "Chọn trường hợp của hồ sơ.", None)
+    if not form.zone_reason.isHidden() and not form.zone_reason.text():
+        reading.refuse("zone_reason", "Danh mục không chứng minh được vùng này: ghi lý do.", None)
     order = [stop.name for stop in form.order]
     found = sorted(reading.first_of_each(), key=lambda refused: order.index(refused.field))
     return (None if found else intake), tuple(found)
@@ -79,6 +83,8 @@ def _intake(form: IntakeForm, form_id: str, reading: "_Reading", blank: str = ""
         visit=form.visit,
         again_reason=nfc(form.again_reason.text()),
         missing_reason=_missing_reason(form),
+        case=form.case.text(),
+        zone_reason=nfc(form.zone_reason.text()) if not form.zone_reason.isHidden() else "",
     )
 
 

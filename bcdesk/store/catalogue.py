@@ -34,6 +34,13 @@ _LISTS = {
 }
 
 
+_CASES = (
+    select(reference.procedure_document.c.case)
+    .where(reference.procedure_document.c.procedure_id == bindparam("id"), reference.procedure_document.c.case != "")
+    .distinct()
+)
+
+
 def communes(conn: Connection, words: str, on: date, limit: int = 20) -> tuple[Commune, ...]:
     """Communes whose place holds all ``words``, the best first."""
     found = [made(Commune, row) for row in search(conn, reference.commune, words, on, COMMUNES)]
@@ -90,6 +97,12 @@ def procedure(conn: Connection, code: str, on: date) -> Procedure:
 def listless_procedure(conn: Connection, code: str, on: date) -> Procedure:
     """One procedure without its document list and fees: what a paper says of it, and whether it may go by post."""
     return made(Procedure, one(conn, reference.procedure, code, on, PROCEDURES, "procedure"), documents=(), fees=())
+
+
+def cases_of(conn: Connection, code: str, on: date) -> tuple[str, ...]:
+    """The cases that a procedure's list keeps apart; what a clerk may choose besides is ``OTHER_CASE``."""
+    row = one(conn, reference.procedure, code, on, PROCEDURES, "procedure")
+    return tuple(conn.execute(_CASES, {"id": row["id"]}).scalars())
 
 
 def agency(conn: Connection, code: str, on: date) -> Agency:

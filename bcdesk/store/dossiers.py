@@ -18,6 +18,7 @@ from bcdesk.store.schema import (
     document,
     dossier,
     handed_in,
+    intake_choice,
     parcel,
     parcel_dossier,
     party,
@@ -71,6 +72,9 @@ def _keep_handing_in(conn: Connection, intake: Intake, dossier_id: int) -> None:
     if intake.discount_code:
         granted = {"dossier_id": dossier_id, "code": intake.discount_code, "evidence": intake.discount_evidence}
         conn.execute(insert(discount_granted).values(granted))
+    if intake.case or intake.zone_reason:
+        chosen = {"dossier_id": dossier_id, "case": intake.case, "zone_reason": intake.zone_reason}
+        conn.execute(insert(intake_choice).values(chosen))
 
 
 def _columns(paper: Document) -> dict[str, object]:

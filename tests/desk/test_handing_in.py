@@ -98,6 +98,7 @@ def test_a_paper_with_the_stamp_of_secrecy_is_refused() -> None:
 
 def test_the_way_back_may_have_a_zone_of_its_own(counter: Counter) -> None:
     both = replace(INTAKE, service=Service.TWO_WAY, return_zone=Zone.INTRA_DISTRICT)
+    both = replace(both, zone_reason="Sở có bộ phận ở huyện")
     assert [leg.zone for leg in quote(counter, both).postage] == [Zone.INTER_DISTRICT, Zone.INTRA_DISTRICT]
     receipt = accept(counter, both)
     assert [leg.total_vnd for leg in receipt.postage] == [30_000, 26_000]

@@ -149,7 +149,7 @@ WAYS = (
 MONEY: dict[str, tuple[dict[str, Any], int, dict[tuple[str, str, str], int]]] = {
     "forward": ({"fees": ()}, 30_000, {CASH: 30_000} | FORWARD_30000),
     "forward in the district": (
-        {"fees": (), "zone": Zone.INTRA_DISTRICT},
+        {"fees": (), "zone": Zone.INTRA_DISTRICT, "zone_reason": "Sở có bộ phận ở huyện"},
         26_000,
         {CASH: 26_000, ("postage_revenue", "", "forward"): -23_636, ("vat_payable", "", "forward"): -2_364},
     ),
@@ -256,7 +256,7 @@ def test_the_result_of_a_two_way_dossier_is_expected_without_a_number(counter: C
 )
 def test_the_day_promised(counter: Counter, clock: Clock, accepted: str, zone: Zone, due: str, slip_due: str) -> None:
     clock.now = datetime.fromisoformat(f"{accepted}T16:59:00+07:00")
-    receipt = accept(counter, replace(INTAKE, zone=zone))
+    receipt = accept(counter, replace(INTAKE, zone=zone, zone_reason="Theo chỉ dẫn của Bưu điện tỉnh"))
     assert (receipt.due_on, receipt.slip_due_on) == (date.fromisoformat(due), date.fromisoformat(slip_due))
     assert ask(counter, "SELECT due_on, slip_due_on FROM parcel") == [(due, slip_due)]
 
@@ -323,6 +323,19 @@ REFUSED: dict[str, tuple[Callable[[Counter, Clock], Counter], dict[str, Any], st
     "unknown discount": (_as_it_is, {"discount_code": "ban-be"}, "discount", "ban-be"),
     "not by post": (_refusing_pack, {}, "procedure", "phải đến trực tiếp để chụp ảnh"),
     "one đồng too little": (_as_it_is, {"cash_given_vnd": 164_999}, "cash_given", f"còn thiếu {money(1)}"),
+    "another zone than the data prove": (
+        _as_it_is,
+        {"zone": Zone.INTRA_DISTRICT},
+        "zone_reason",
+        "ghi lý do chọn. Theo danh mục là liên huyện nội tỉnh",
+    ),
+    "another zone back": (
+        _as_it_is,
+        {"service": Service.TWO_WAY, "return_zone": Zone.INTRA_DISTRICT},
+        "zone_reason",
+        "Theo danh mục là liên huyện",
+    ),
+    "a case of a list without cases": (_as_it_is, {"case": "Bị mất"}, "case", "Chọn trường hợp"),
     "numbers used up": (_last_number, {"again_reason": "Bộ thứ hai"}, "item_number", "hết dải số hiệu"),
     "a day before the pack": (_on("2018-06-01"), {}, "", r"01/06/2018"),
     "a day after the pack": (_on("2025-07-01"), {}, "", r"01/07/2025"),

@@ -149,7 +149,7 @@ def _moved(counter: Counter) -> int:
     [
         ({}, 60, 30_000),
         ({}, 300, 30_000),  # heavier than the intake thought: the way back is paid all the same
-        ({"zone": Zone.INTRA_DISTRICT}, 60, 26_000),
+        ({"zone": Zone.INTRA_DISTRICT, "zone_reason": "Sở có bộ phận ở huyện"}, 60, 26_000),
         ({"discount_code": "ho-ngheo"}, 60, 15_000),
         ({"discount_code": "ba-me-viet-nam-anh-hung"}, 60, 0),
     ],
@@ -250,7 +250,7 @@ def test_where_no_data_prove_a_zone_the_intakes_stands_or_the_clerk_chooses(coun
     with pytest.raises(Refused) as refused:
         collected(counter)
     assert refused.value.field == "zone"
-    intake = two_way(counter, zone=Zone.DISTANT_REGIONS)
+    intake = two_way(counter, zone=Zone.DISTANT_REGIONS, zone_reason="Cơ quan đặt tại miền Nam")
     assert collect(counter, of_intake(intake)).zone is Zone.DISTANT_REGIONS
 
 

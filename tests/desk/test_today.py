@@ -2,51 +2,30 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 
-from bcdesk.core.dossier import Document, Intake, Party, Service, Station
+from bcdesk.core.catalogue import OTHER_CASE
+from bcdesk.core.dossier import Document, Intake, Party, Service
 from bcdesk.core.errors import Refused
-from bcdesk.core.staff import Role
+from bcdesk.core.handing_in import Agent, AgentKind
 from bcdesk.core.transit import Zone
-from bcdesk.desk import cash, catalogue, staff
-from bcdesk.desk.counter import Counter, Rules, open_counter
+from bcdesk.desk import catalogue
+from bcdesk.desk.counter import Counter
 from bcdesk.desk.intake import accept
 from bcdesk.paper.consignment import consignment
-from bcdesk.resources_path import resource
 from bcdesk.store.db import Database
-from bcdesk.store.types import VIETNAM
-from tests.counter import Clock, one
+from tests.counter import ask, one
 from tests.paper.printed import pages, squeezed
+from tests.today import TODAY, set_up_today
 
-TODAY = datetime(2026, 11, 25, 9, 42, tzinfo=VIETNAM)
-STATION = Station(
-    code="281530",
-    name="Bưu cục Tam Dương",
-    enterprise="Bưu điện tỉnh Phú Thọ",
-    address="Thôn Vị Trung, xã Tam Dương",
-    phone="02113833001",
-    commune_code="08869",
-    district_code="",
-    city="Tam Dương",
-    counter="1",
-)
 SENDER = Party("Trần Thị Bích Ngọc", "Thôn Đông", "08869", "xã Tam Dương, tỉnh Phú Thọ", phone="0912345678")
 
 
 @pytest.fixture
 def today(db: Database) -> Counter:
-    """Set up this morning by its supervisor, who has opened the shift."""
-    counter = open_counter(db, Clock(TODAY), Rules())
-    pack, _ended = catalogue.packs_in(resource("packs"), counter.today)
-    [place] = [commune for commune in pack.communes_on(counter.today) if commune.name == "Xã Tam Dương"]
-    station = replace(STATION, commune_code=place.code)
-    start = staff.FirstStart(station, "Lưu Văn Quyết", "ruộng bậc thang", "RR", 28150012, 28159999, pack)
-    counter = staff.first_start(counter, start)
-    [boss] = staff.roster(counter)
-    assert boss.role is Role.SUPERVISOR
-    return cash.open_shift(staff.sign_in(counter, boss.id, start.password), 500_000, "shift-1")
+    return set_up_today(db)
 
 
 def intake(counter: Counter, code: str = "1.001193", **changes: object) -> Intake:
@@ -84,8 +63,11 @@ def test_every_procedure_of_today_is_accepted_or_says_why_not(today: Counter) ->
     words = [f"{first}.0" for first in (1, 2, 3)]
     codes = {found.code for begun in words for found in catalogue.find_procedures(today, begun)}
     for number, code in enumerate(sorted(codes)):
+        [procedure] = catalogue.find_procedures(today, code)
+        case = procedure.cases[0] if procedure.cases else ""
+        typed = intake(today, code, form_id=f"form-{number}", case=case, zone_reason="Cơ quan ở thành phố Việt Trì cũ")
         try:
-            accept(today, intake(today, code, form_id=f"form-{number}"))
+            accept(today, typed)
         except Refused as refused:
             told.append(f"{refused.field}: {refused.message}")
     assert one(today, "SELECT count(*) FROM dossier") + len(told) == len(codes) > 40
@@ -94,6 +76,47 @@ def test_every_procedure_of_today_is_accepted_or_says_why_not(today: Counter) ->
         "Cổng dịch vụ công quốc gia (tháng 7/2026) không ghi cách nộp hồ sơ qua bưu chính"
     }
     assert told
+
+
+def test_a_zone_that_no_data_prove_is_chosen_with_a_reason_that_is_kept(today: Counter) -> None:
+    [procedure] = catalogue.find_procedures(today, "3.000333")
+    agency = catalogue.competent_agency(today, procedure, None)
+    assert agency is not None
+    assert catalogue.propose_zone(today, agency) is None
+    with pytest.raises(Refused, match="không chứng minh được vùng cước") as refused:
+        accept(today, intake(today, "3.000333"))
+    assert refused.value.field == "zone_reason"
+    assert one(today, "SELECT count(*) FROM dossier") == 0
+    receipt = accept(today, intake(today, "3.000333", zone_reason="Việt Trì và Tam Dương khác huyện cũ"))
+    assert receipt.zone is Zone.INTER_DISTRICT
+    assert ask(today, 'SELECT dossier_id, "case", zone_reason FROM intake_choice') == [
+        (receipt.dossier_id, "", "Việt Trì và Tam Dương khác huyện cũ")
+    ]
+    assert ask(today, "SELECT text FROM event_note WHERE seq = ?", receipt.event_seq) == [
+        ("Vùng cước do giao dịch viên chọn: Việt Trì và Tam Dương khác huyện cũ",)
+    ]
+
+
+def test_the_case_of_a_list_is_chosen_and_kept(today: Counter) -> None:
+    why = {"zone_reason": "Khác huyện cũ"}
+    for wrong in ("", "Lý do khác"):
+        with pytest.raises(Refused, match="Chọn trường hợp") as refused:
+            accept(today, intake(today, "1.012786", case=wrong, **why))
+        assert refused.value.field == "case"
+    accept(today, intake(today, "1.012786", case="Mất Trang bổ sung", **why))
+    accept(today, intake(today, "1.012786", case=OTHER_CASE, form_id="form-2", again_reason="Thửa thứ hai", **why))
+    assert ask(today, 'SELECT "case" FROM intake_choice ORDER BY dossier_id') == [("Mất Trang bổ sung",), (OTHER_CASE,)]
+
+
+def test_what_may_not_be_authorised_is_handed_in_by_the_person(today: Counter) -> None:
+    mother, friend = (
+        Agent("Phùng Thị Sen", "026068000123", kind, "Mẹ / giấy ngày 20/11/2026")
+        for kind in (AgentKind.LEGAL, AgentKind.AUTHORISED)
+    )
+    with pytest.raises(Refused, match="không được ủy quyền") as refused:
+        accept(today, intake(today, "1.001022", agent=friend))
+    assert refused.value.field == "agent_name"
+    assert accept(today, intake(today, "1.001022", agent=mother)).agent == mother
 
 
 @pytest.mark.parametrize(

@@ -411,6 +411,7 @@ def change_everything(qtbot: QtBot, page: IntakePage, form: IntakeForm) -> None:
     settle(qtbot, page)
     form.zone.combo.setFocus()
     press(Qt.Key.Key_Down)
+    type_text(form.zone_reason.edit, "Sở có bộ phận ở huyện")
     form.service.setFocus()
     press(Qt.Key.Key_Right)
     form.place.combo.setFocus()
