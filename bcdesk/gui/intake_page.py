@@ -3,9 +3,9 @@
 import uuid
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from bcdesk.core.codes import RecordKind, group_item_number
 from bcdesk.core.dossier import STATE_SECRET, Party, Payment, Receipt
@@ -28,6 +28,7 @@ from bcdesk.gui.fields import State
 from bcdesk.gui.intake_form import IntakeForm
 from bcdesk.gui.intake_reading import draft, read
 from bcdesk.gui.messages import Act, Message, Tone
+from bcdesk.gui.obstacles import Obstacles
 from bcdesk.gui.preview import Preview
 from bcdesk.gui.read_back import ReadBack
 from bcdesk.gui.scan_words import unknown_words
@@ -65,7 +66,7 @@ class IntakePage(QWidget):
         self._asked: background.Ticket | None = None
         self._drafted: background.Ticket | None = None
         self.amount, self.preview = AmountCard(), Preview()
-        self.obstacles, self.transfer = _Obstacles(), TransferCard()
+        self.obstacles, self.transfer = Obstacles(), TransferCard()
         self.read_back = ReadBack(self)
         self.read_back.closed.connect(lambda: self._form().first_open().setFocus())
         self.accept_button = KeyButton(
@@ -425,39 +426,6 @@ class IntakePage(QWidget):
                 stop.say(State.ERROR, refused.message)
             first = first or stop
         return first
-
-
-class _Obstacles(QFrame):
-    """What is still in the way, in words; empty room as long as nothing is."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("card")
-        self.setFixedHeight(62)
-        self.text = style.label("", style.BODY_PX, 500)
-        self.text.setWordWrap(True)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(14, 6, 14, 6)
-        rows.addWidget(self.text, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.show_missing(())
-
-    def show_missing(self, missing: tuple[str, ...]) -> None:
-        if missing:
-            more = f" và {len(missing) - 1} giấy tờ khác" if len(missing) > 1 else ""
-            self.show_error(f"Còn thiếu: {missing[0]}{more}")
-        else:
-            self._say("card", "ink2", "Chưa thấy giấy tờ nào thiếu.")
-
-    def show_error(self, text: str) -> None:
-        self._say("missing", "red", text)
-
-    def _say(self, look: str, tone: str, text: str) -> None:
-        self.setObjectName(look)
-        self.text.setProperty("tone", tone)
-        self.text.setText(text)
-        for widget in (self, self.text):
-            widget.style().unpolish(widget)
-            widget.style().polish(widget)
 
 
 def _titles(form: IntakeForm, problems: tuple[Refused, ...]) -> str:
