@@ -21,6 +21,7 @@ class CashKind(StrEnum):
     COURIER = "courier"
     TRANSFER = "transfer"
     FROM_SAFE = "from_safe"
+    REVERSED = "reversed"
     REMITTED = "remitted"
     TO_SAFE = "to_safe"
     OTHER = "other"
@@ -32,13 +33,15 @@ CASH_NAMES = {
     CashKind.COURIER: "Thu lại của bưu tá",
     CashKind.TRANSFER: "Khách trả tiền mặt thay chuyển khoản",
     CashKind.FROM_SAFE: "Nhận từ quỹ bưu cục (tiếp quỹ)",
+    CashKind.REVERSED: "Chi: trả lại khách do hủy phiếu gửi",
     CashKind.REMITTED: "Chi: nộp phí, lệ phí cho cơ quan",
     CashKind.TO_SAFE: "Chi: nộp quỹ bưu cục",
-    CashKind.OTHER: "Hủy bút toán",
+    CashKind.OTHER: "Bút toán khác",
 }
 _BY_EVENT = {
     "delivered_at_address": CashKind.COURIER,
     "transfer_settled": CashKind.TRANSFER,
+    "reversed": CashKind.REVERSED,
     "handed_over": CashKind.REMITTED,
     "fees_remitted": CashKind.REMITTED,
 }

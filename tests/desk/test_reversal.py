@@ -12,6 +12,7 @@ from bcdesk.core.handover import Signing
 from bcdesk.core.ledger import Account
 from bcdesk.core.measures import Measure
 from bcdesk.core.reversal import NOTE_LIMIT, Reversal, ReversalReason
+from bcdesk.core.shift_record import CashKind
 from bcdesk.core.staff import Role
 from bcdesk.core.states import Stage
 from bcdesk.desk import cash, delivery, expected, find, handover, own_day, prints, staff, upkeep, worklist
@@ -419,3 +420,19 @@ def test_a_fee_that_its_agency_has_had_is_not_reversed(counter: Counter) -> None
     with pytest.raises(Refused, match="đã nộp cho cơ quan"):
         undo(counter, taken)
     assert everything(counter.db) == before
+
+
+def test_the_shift_tells_what_it_paid_back_and_which_numbers_are_void(counter: Counter) -> None:
+    wrong, right = accept(counter, INTAKE), accept(counter, another("form-2"))
+    undo(counter, wrong)
+    record = cash.close_shift(counter, 500_000 + right.total_vnd, "close-1")
+    assert record.difference_vnd == 0
+    assert [(line.kind, line.count, line.amount_vnd) for line in record.lines] == [
+        (CashKind.POSTAGE, 2, 60_000),
+        (CashKind.FEES, 2, 270_000),
+        (CashKind.REVERSED, 1, -wrong.total_vnd),
+    ]
+    assert [(run.first, run.last, run.issued, run.void) for run in record.numbers] == [
+        (wrong.item_number, right.item_number, 2, 1),
+        ("281530-19-000001", "281530-19-000002", 2, 1),
+    ]
