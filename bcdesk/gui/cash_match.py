@@ -36,7 +36,7 @@ class CashMatch(QWidget):
         self.handed_on = style.label("", style.BODY_PX)
         self.handed_on.setWordWrap(True)
         self.close_button = KeyButton(CLOSE_WORDS, ("Ctrl", "Enter"), kind="primary", height=44, shortcuts=CTRL_ENTER)
-        self.recount = KeyButton("Đếm lại", ("Ctrl", "L"), height=44, shortcuts=("Ctrl+L",))
+        self.recount = KeyButton("Đếm lại", ("Ctrl", "1"), height=44, shortcuts=("Ctrl+1",))
         self.leave_button = KeyButton("Đăng xuất, sao lưu", ("Ctrl", "E"), height=44, shortcuts=("Ctrl+E",))
         self._lay_out()
         on_click(self.close_button, self._close)

@@ -24,7 +24,7 @@ from bcdesk.gui.messages import Message, Tone, done, hint, of_error
 from bcdesk.gui.remit_form import HINT as REMIT_HINT
 from bcdesk.gui.remit_form import RemitForm
 
-HINT = "Đếm từng mệnh giá, **Enter** sang loại sau, để trống là 0. Gõ được cả phép cộng: 10+6. **Ctrl+N** nộp phí."
+HINT = "Đếm từng mệnh giá, **Enter** sang loại sau, để trống là 0. Gõ được cả phép cộng: 10+6. **Ctrl+F** nộp phí."
 
 
 class CashPage(QWidget):

@@ -80,25 +80,23 @@ class ResultForm(QScrollArea):
     def _lay_out(self) -> None:
         frame, column = card((16, 10, 16, 10), spacing=2)
         titles = ("Hồ sơ", "Người nhận", "Trong phong bì", "", "Khối lượng, tiền", "", "")
+        grid = QGridLayout()
         for title, line in zip(titles, self.rows, strict=True):
             if title:
                 column.addWidget(style.label(title, style.FIELD_PX, 600))
-            grid = QGridLayout()
-            grid.setHorizontalSpacing(10)
-            at = 12 - sum(columns for _field, columns in line)
-            for number in range(12):
-                grid.setColumnStretch(number, 1)
+                grid = _grid()
+                column.addLayout(grid)
+            row, at = grid.rowCount(), 12 - sum(columns for _field, columns in line)
             for field, columns in line:
-                grid.addWidget(field, 0, at, 1, columns)
+                grid.addWidget(field, row, at, 1, columns)
                 at += columns
-            column.addLayout(grid)
         column.addWidget(self.master, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch()
         self.setWidget(frame)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        frame.setMinimumHeight(frame.sizeHint().height())
+        self._show_fee_rows()
 
     def go_on(self, field: Labelled) -> None:
         """To the next field that still wants something; the first number is looked up on its way."""
@@ -152,6 +150,8 @@ class ResultForm(QScrollArea):
             shown = at == 0 or any(filled[at - 1 :])
             name.setVisible(shown)
             amount.setVisible(shown)
+        if (frame := self.widget()) is not None:
+            frame.setMinimumHeight(frame.sizeHint().height())
 
     def show_elsewhere(self) -> None:
         """No intake here explains it: the recipient is written down."""
@@ -284,6 +284,16 @@ def _once(problems: Sequence[Refused]) -> list[Refused]:
         field = {"name": "recipient", "fee": "fee_vnd_0"}.get(each.field, each.field)
         kept.setdefault(field, Refused(each.message, field))
     return list(kept.values())
+
+
+def _grid() -> QGridLayout:
+    """Twelve columns of one width, for lines that stand under one title."""
+    made = QGridLayout()
+    made.setHorizontalSpacing(10)
+    made.setVerticalSpacing(2)
+    for number in range(12):
+        made.setColumnStretch(number, 1)
+    return made
 
 
 def _across(fee: tuple[TextField, TextField]) -> tuple[tuple[Labelled, int], ...]:

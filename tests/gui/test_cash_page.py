@@ -86,7 +86,7 @@ def test_pieces_are_added_up(page: CashPage) -> None:
 
 
 def test_fees_are_given_to_their_agency(qtbot: QtBot, window: MainWindow, page: CashPage, counter: Counter) -> None:
-    press(Qt.Key.Key_N, CTRL)
+    press(Qt.Key.Key_F, CTRL)
     assert page.remit.isVisible()
     assert page.remit.total.text() == "2 khoản, 140.000 đ"
     press(Qt.Key.Key_Down)  # the first waits for its transfer's money or its papers
@@ -108,7 +108,7 @@ def test_fees_are_given_to_their_agency(qtbot: QtBot, window: MainWindow, page: 
 
 
 def test_a_transfer_is_seen(qtbot: QtBot, window: MainWindow, page: CashPage, counter: Counter) -> None:
-    press(Qt.Key.Key_T, CTRL)
+    press(Qt.Key.Key_W, CTRL)
     qtbot.waitUntil(lambda: background.idle() and not page.work.transfers.rows_model.rows)
     assert "165.000 đ" in window.line.text()
     assert one(counter, "SELECT sum(amount_vnd) FROM entry WHERE account = 'bank'") == 165_000
@@ -127,7 +127,7 @@ def test_cash_is_moved_with_its_reason(qtbot: QtBot, window: MainWindow, page: C
 
 
 def test_esc_goes_back_from_the_fees_of_one_agency(page: CashPage) -> None:
-    press(Qt.Key.Key_N, CTRL)
+    press(Qt.Key.Key_F, CTRL)
     press(Qt.Key.Key_Escape)
     assert page.work.isVisible()
     assert page.count.button.isEnabled()
