@@ -2,8 +2,9 @@
 
 import uuid
 from collections.abc import Callable
+from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from bcdesk.core.dossier import Payment
@@ -11,7 +12,7 @@ from bcdesk.core.errors import Refused
 from bcdesk.core.money import money
 from bcdesk.core.remittance import Remittance
 from bcdesk.core.shift_record import ShiftRecord
-from bcdesk.desk import cash, remittance, transfer
+from bcdesk.desk import cash, remittance, reports, transfer
 from bcdesk.desk.cash import Counted
 from bcdesk.desk.counter import Counter
 from bcdesk.desk.transfer import Transfer
@@ -20,7 +21,7 @@ from bcdesk.gui.background import Lane
 from bcdesk.gui.cash_count import BLIND, CashCount
 from bcdesk.gui.cash_match import CashMatch, signed
 from bcdesk.gui.cash_work import AgencyFees, CashWork
-from bcdesk.gui.messages import Message, Tone, done, hint, of_error
+from bcdesk.gui.messages import Act, Message, Tone, done, hint, of_error
 from bcdesk.gui.remit_form import HINT as REMIT_HINT
 from bcdesk.gui.remit_form import RemitForm
 
@@ -203,8 +204,15 @@ class CashPage(QWidget):
         )
 
     def _remitted(self, made: Remittance) -> None:
-        self._acted(f"**Đã nộp {money(made.total_vnd)}** cho {made.agency.name}. Đang in bảng kê {made.code}.")
+        words = f"**Đã nộp {money(made.total_vnd)}** cho {made.agency.name}. Đang in bảng kê {made.code}."
+        self._acted(words, Act("Xuất XLSX", ("Ctrl", "S"), "Ctrl+S", lambda: self._export(made)))
         self.remitted.emit(made)
+
+    def _export(self, made: Remittance) -> None:
+        background.run(_leave_sheet, made, done=self._exported, failed=self._failed, lane=Lane.IO)
+
+    def _exported(self, where: Path) -> None:
+        self.told.emit(done(f"**Đã xuất** {where}"))
 
     def _not_remitted(self, error: Exception) -> None:
         if isinstance(error, Refused):
@@ -236,11 +244,11 @@ class CashPage(QWidget):
             self.work.refused(error)
         self._failed(error)
 
-    def _acted(self, words: str) -> None:
+    def _acted(self, words: str, *acts: Act) -> None:
         """Another act has another id; the lists are read again."""
         self._act_id = str(uuid.uuid4())
         self._show(self.work)
-        self.told.emit(done(words))
+        self.told.emit(Message(Tone.DONE, words, acts))
         self.refresh()
         self.work.fees.setFocus()
 
@@ -257,6 +265,17 @@ class CashPage(QWidget):
         failed: Callable[[Exception], object] | None = None,
     ) -> None:
         background.run(act, self._counter, *arguments, done=done, failed=failed or self._failed)
+
+
+def _leave_sheet(made: Remittance) -> Path:
+    """The list as a file for the agency, in the person's folder of documents."""
+    from bcdesk.paper.sheet import remittance_sheet
+
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    path = Path(documents) / f"nop-phi-{made.code}.xlsx"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    reports.keep_file(path, remittance_sheet(made), overwrite=True)
+    return path
 
 
 def _money(counter: Counter) -> tuple[tuple[AgencyFees, ...], tuple[Transfer, ...]]:

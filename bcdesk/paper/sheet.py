@@ -1,4 +1,4 @@
-"""Bảng kê bàn giao hằng ngày as a spreadsheet: the same columns, as dates and numbers that can be sorted and summed."""
+"""Bảng kê bàn giao hằng ngày and bảng kê nộp phí as spreadsheets: dates and numbers that can be sorted and summed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from bcdesk.core.dates import short_date
 from bcdesk.core.handover import DailyLine, DailyList
+from bcdesk.core.remittance import HeldFee, Remittance
 from bcdesk.paper import terms
 from bcdesk.paper.handover_list import EMPTY, GIVEN, LEFT_HERE, TITLE, groups, parts, sums
 
@@ -52,6 +53,15 @@ COLUMNS = (
     _Column("Người nhận", 22),
     _Column("Lý do để lại", 28),
 )
+FEE_COLUMNS = (
+    _Column("STT", 5, _COUNT),
+    _Column("Số hiệu bưu gửi", 17),
+    _Column("Người nộp", 26),
+    _Column("Khoản phí, lệ phí", 40),
+    _Column("Biên lai", 22),
+    _Column("Ngày thu", 12, _DATE),
+    _Column("Số tiền (đồng)", 15, _MONEY),
+)
 _POINT, _AGENCY, _STATE, _DOSSIERS = 1, 2, 3, 5
 _STATE_NAME = xl_col_to_name(_STATE)
 
@@ -59,8 +69,9 @@ _STATE_NAME = xl_col_to_name(_STATE)
 class _Sheet:
     """A worksheet being filled, and the formats of its cells."""
 
-    def __init__(self, book: xlsxwriter.Workbook, name: str) -> None:
+    def __init__(self, book: xlsxwriter.Workbook, name: str, columns: Sequence[_Column]) -> None:
         self.sheet = book.add_worksheet(name)
+        self.columns = columns
         self._book = book
         self._formats: dict[tuple[Any, ...], Any] = {}
 
@@ -85,7 +96,7 @@ class _Sheet:
 
     def put(self, row: int, column: int, value: str | int | date | None, *, bold: bool = False) -> None:
         """A cell of the table: text is text, whatever it begins with."""
-        kind = COLUMNS[column].number_format
+        kind = self.columns[column].number_format
         if value is None or value == "":
             self.sheet.write_blank(row, column, None, self.format(kind, bold=bold))
         elif isinstance(value, datetime):
@@ -97,6 +108,12 @@ class _Sheet:
         else:
             quoted = value.startswith(_FORMULA_SIGNS)
             self.sheet.write_string(row, column, value, self.format(bold=bold, quoted=quoted))
+
+    def write_head(self) -> None:
+        """The names of the columns."""
+        for at, column in enumerate(self.columns):
+            self.sheet.set_column(at, at, column.width)
+            self.sheet.write_string(_HEAD_ROW, at, column.title, self.format(bold=True))
 
     def say(self, row: int, text: str, *, bold: bool = False) -> None:
         """A line above or below the table."""
@@ -114,7 +131,7 @@ def handover_sheet(daily: DailyList) -> bytes:
             "created": daily.made_at.replace(tzinfo=None),
         }
     )
-    made = _Sheet(book, f"Bàn giao {daily.day:%d-%m-%Y}")
+    made = _Sheet(book, f"Bàn giao {daily.day:%d-%m-%Y}", COLUMNS)
     _write_opening(made, daily)
     last = _write_lines(made, daily.lines) if daily.lines else _HEAD_ROW
     if not daily.lines:
@@ -122,6 +139,41 @@ def handover_sheet(daily: DailyList) -> bytes:
     _set_up(made.sheet, daily, last)
     book.close()
     return target.getvalue()
+
+
+def remittance_sheet(remitted: Remittance) -> bytes:
+    """The XLSX of a bảng kê nộp phí, lệ phí: each fee, and a sum that follows what is changed in the rows."""
+    target = BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True})
+    title = f"Bảng kê nộp phí, lệ phí {remitted.code}"
+    made_at = remitted.made_at.replace(tzinfo=None)
+    book.set_properties({"title": title, "author": remitted.clerk_name, "created": made_at})
+    made = _Sheet(book, remitted.code, FEE_COLUMNS)
+    station = remitted.station
+    made.say(0, f"{station.enterprise} – {station.name} – Mã {station.code}")
+    made.say(1, f"{title} – {remitted.agency.name}", bold=True)
+    made.say(2, f"Lập lúc {made_at:%H:%M} ngày {short_date(made_at.date())}, người lập: {remitted.clerk_name}")
+    if station.training:
+        made.say(3, terms.TRAINING, bold=True)
+    made.write_head()
+    for number, fee in enumerate(remitted.fees, 1):
+        for at, value in enumerate(_fee_values(number, fee)):
+            made.put(_HEAD_ROW + number, at, value)
+    last, amount = _HEAD_ROW + len(remitted.fees), len(FEE_COLUMNS) - 1
+    column = xl_col_to_name(amount)
+    total = f"=SUM({column}{_HEAD_ROW + 2}:{column}{last + 1})"
+    made.put(last + 1, 3, "Tổng cộng", bold=True)
+    made.sheet.write_formula(last + 1, amount, total, made.format(_MONEY, bold=True), remitted.total_vnd)
+    made.sheet.freeze_panes(_HEAD_ROW + 1, 0)
+    made.sheet.repeat_rows(_HEAD_ROW)
+    made.sheet.set_paper(_A4)
+    made.sheet.fit_to_pages(1, 0)
+    book.close()
+    return target.getvalue()
+
+
+def _fee_values(number: int, fee: HeldFee) -> tuple[str | int | date | None, ...]:
+    return number, fee.item_number, fee.payer, fee.name, fee.receipt_number, fee.taken_at.date(), fee.amount_vnd
 
 
 def _write_opening(made: _Sheet, daily: DailyList) -> None:
@@ -132,9 +184,7 @@ def _write_opening(made: _Sheet, daily: DailyList) -> None:
     made.say(2, f"Lập lúc {daily.made_at:%H:%M} ngày {short_date(daily.made_at.date())}{by}")
     if station.training:
         made.say(3, terms.TRAINING, bold=True)
-    for at, column in enumerate(COLUMNS):
-        made.sheet.set_column(at, at, column.width)
-        made.sheet.write_string(_HEAD_ROW, at, column.title, made.format(bold=True))
+    made.write_head()
 
 
 def _write_lines(made: _Sheet, lines: Sequence[DailyLine]) -> int:

@@ -1,7 +1,9 @@
 """F8: a difference never looks like a shift that agrees with the book; fees and transfers are settled by keys alone."""
 
+from pathlib import Path
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStandardPaths, Qt
 from pytestqt.qtbot import QtBot
 
 from bcdesk.core.dossier import Payment
@@ -85,7 +87,9 @@ def test_pieces_are_added_up(page: CashPage) -> None:
     assert page.count.edits[DENOMINATIONS[2]].hasFocus()
 
 
-def test_fees_are_given_to_their_agency(qtbot: QtBot, window: MainWindow, page: CashPage, counter: Counter) -> None:
+def test_fees_are_given_to_their_agency(
+    qtbot: QtBot, window: MainWindow, page: CashPage, counter: Counter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     press(Qt.Key.Key_F, CTRL)
     assert page.remit.isVisible()
     assert page.remit.total.text() == "2 khoản, 140.000 đ"
@@ -105,6 +109,10 @@ def test_fees_are_given_to_their_agency(qtbot: QtBot, window: MainWindow, page: 
     assert "Đã nộp 140.000 đ" in window.line.text()
     [(_agency, fees)] = held(counter)
     assert [fee.standing for fee in fees] == ["transfer"]
+    monkeypatch.setattr(QStandardPaths, "writableLocation", lambda _where: str(tmp_path))
+    press(Qt.Key.Key_S, CTRL)
+    qtbot.waitUntil(lambda: background.idle() and "Đã xuất" in window.line.text())
+    assert (tmp_path / f"nop-phi-{remitted.args[0].code}.xlsx").read_bytes()[:2] == b"PK"
 
 
 def test_a_transfer_is_seen(qtbot: QtBot, window: MainWindow, page: CashPage, counter: Counter) -> None:

@@ -1,17 +1,21 @@
 """Bảng kê nộp phí and Biên bản chốt ca as a reader sees them."""
 
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from bcdesk.core.dossier import Payment
 from bcdesk.core.shift_record import CashKind, CashLine, HeldOf
 from bcdesk.paper.remittance import remittance
+from bcdesk.paper.sheet import remittance_sheet
 from bcdesk.paper.shift import shift_paper
 from tests.paper.cash import AT, LIST, SHIFT, fee
 from tests.paper.printed import codes, faults, fonts, pages, squeezed
 from tests.paper.receipts import letters
 
+DAY = AT.replace(hour=0, minute=0)
 PRINTED = {"printed_at": AT, "printed_by": "Trần Thị Thu Hà"}
 
 
@@ -90,3 +94,18 @@ def test_nothing_of_a_shift_leaves_its_place(record):
     assert all(faults(page) == [] for page in shown)
     assert ["TRƯỞNG BƯU CỤC" in page.text for page in shown] == [False] * (len(shown) - 1) + [True]
     assert "BẢN IN LẠI LẦN 2" in shown[0].text
+
+
+def test_the_list_as_a_spreadsheet_says_the_same_and_sums_it():
+    content = remittance_sheet(replace(LIST, fees=(fee(1), replace(fee(2), payer="=cmd()"))))
+    page = load_workbook(BytesIO(content), data_only=True).active
+    told = [[cell.value for cell in row] for row in page.iter_rows(min_row=6, max_row=8)]
+    assert told == [
+        [1, "HB281500150VN", "Phạm Văn Lan", "Lệ phí cấp giấy phép lái xe", "TP/19P 0004501", DAY, 135_000],
+        [2, "HB281500150VN", "=cmd()", "Lệ phí cấp giấy phép lái xe", "TP/19P 0004502", DAY, 135_000],
+        [None, None, None, "Tổng cộng", None, None, 270_000],
+    ]
+    formulas = load_workbook(BytesIO(content)).active
+    assert formulas["G8"].value == "=SUM(G6:G7)"
+    assert (formulas["C7"].data_type, formulas["C7"].quotePrefix) == ("s", True)
+    assert page["A2"].value == f"Bảng kê nộp phí, lệ phí {LIST.code} – Sở Giao thông vận tải tỉnh Vĩnh Phúc"
