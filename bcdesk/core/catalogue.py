@@ -168,8 +168,8 @@ class Procedure:
         if service in ALLOWED[self.modes]:
             return
         told = {
-            Modes.SEND: ("Thủ tục này không nhận kết quả qua bưu chính", "service"),
-            Modes.RECEIVE: ("Thủ tục này chỉ nhận kết quả qua bưu chính", "service"),
+            Modes.SEND: ("Không nhận kết quả qua bưu chính", "service"),
+            Modes.RECEIVE: ("Chỉ nhận kết quả qua bưu chính", "service"),
             Modes.NONE: ("Thủ tục này không gửi qua bưu chính", "procedure"),
         }
         words, field = told[self.modes]

@@ -159,7 +159,7 @@ def test_a_way_that_is_not_allowed_is_said_at_the_service(
     qtbot: QtBot, page: IntakePage, form: IntakeForm, counter: Counter
 ) -> None:
     begin(qtbot, page, form, "3.000347")
-    assert form.service.message().startswith("Thủ tục này chỉ nhận kết quả qua bưu chính: Cổng dịch vụ công")
+    assert form.service.message().startswith("Chỉ nhận kết quả qua bưu chính: Cổng dịch vụ công")
     form.service.set_value(Service.TWO_WAY)
     enter(CTRL)
     settle(qtbot, page)
