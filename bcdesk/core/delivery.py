@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bcdesk.core.dossier import (
     COUNT_LIMIT,
+    LINE_LIMIT,
     Addressee,
     Fee,
     Party,
@@ -131,6 +132,7 @@ class Collection:
     recipient pays (mode 2). ``fees`` are still to be collected from the recipient. ``master_signed``: sổ gốc signed
     by written authority. Of an intake here, the recipient (None), the procedure (""), the place of the result (None)
     and the zone (None: from the agency to the place of delivery) are known. ``discount_code`` is for mode 2.
+    ``zone_reason``: why this zone, where no data prove one or they prove another.
     """
 
     form_id: str
@@ -148,6 +150,7 @@ class Collection:
     result_place: ResultPlace | None = None
     zone: Zone | None = None
     discount_code: str = ""
+    zone_reason: str = ""
 
     def __post_init__(self) -> None:
         who = self.recipient
@@ -159,6 +162,7 @@ class Collection:
             (who is not None and not who.commune_code, "Chưa chọn xã trong danh sách.", "commune"),
             (not any(paper.originals + paper.copies for paper in results), "Chưa kiểm đếm kết quả nào.", "papers"),
             (self.weight_g <= 0, "Khối lượng phải lớn hơn 0 g.", "weight_g"),
+            (len(self.zone_reason) > LINE_LIMIT, f"Lý do dài quá {LINE_LIMIT} ký tự.", "zone_reason"),
             (not all(fee.name for fee in self.fees), "Chưa ghi tên phí, lệ phí.", "fee"),
             (not all(fee.amount_vnd for fee in self.fees), "Chưa ghi số tiền phí, lệ phí.", "fee"),
             (len({fee.name for fee in self.fees}) < len(self.fees), "Hai khoản phí, lệ phí cùng tên.", "fee"),

@@ -76,3 +76,15 @@ def zone_between(
     if from_districts.isdisjoint(to_districts):
         return Zone.INTER_DISTRICT
     return Zone.INTRA_DISTRICT if len(from_districts | to_districts) == 1 else None
+
+
+def check_reason(zone: Zone, proven: Zone | None, reason: str) -> None:
+    """A zone that the data do not prove is the clerk's own choice: Refused without the reason."""
+    if zone is not proven and not reason:
+        known = f" Theo danh mục là {ZONE_NAMES[proven].lower()}." if proven is not None else ""
+        raise Refused(f"Danh mục không chứng minh được vùng cước này: ghi lý do chọn.{known}", "zone_reason")
+
+
+def zone_note(reason: str) -> str:
+    """How the journal's note tells of it."""
+    return f"Vùng cước do giao dịch viên chọn: {reason}" if reason else ""

@@ -13,7 +13,7 @@ from bcdesk.core.label import intake_label
 from bcdesk.core.ledger import acceptance_entries, to_pay_vnd
 from bcdesk.core.money import money
 from bcdesk.core.tariff import Leg, Postage, postage
-from bcdesk.core.transit import ZONE_NAMES, due_on, limit_on
+from bcdesk.core.transit import check_reason, due_on, limit_on, zone_note
 from bcdesk.core.voucher import visit_voucher
 from bcdesk.desk import drafts
 from bcdesk.desk.counter import Counter, at_work, record_event
@@ -26,7 +26,6 @@ from bcdesk.store.journal import EventKind
 from bcdesk.store.numbers import NumberKind
 from bcdesk.store.terms import terms_of
 
-ZONE_CHOSEN = "Vùng cước do giao dịch viên chọn:"
 LEGS = {
     Service.FORWARD: (Leg.FORWARD,),
     Service.RETURN: (Leg.RETURN,),
@@ -161,8 +160,7 @@ def _receipt(conn: Connection, counter: Counter, intake: Intake, now: datetime) 
 
 
 def _note(intake: Intake) -> str:
-    zone = f"{ZONE_CHOSEN} {intake.zone_reason}" if intake.zone_reason else ""
-    return " ".join(filter(None, (intake.again_reason, zone)))
+    return " ".join(filter(None, (intake.again_reason, zone_note(intake.zone_reason))))
 
 
 def _check_choices(conn: Connection, counter: Counter, intake: Intake) -> None:
@@ -180,9 +178,7 @@ def _check_choices(conn: Connection, counter: Counter, intake: Intake) -> None:
         ways.append((here if intake.result_place is ResultPlace.COUNTER else there, intake.return_zone))
     for place, zone in ways:
         proven = catalogue.zone_between(conn, place, agency, here.province_code, today)
-        if zone is not proven and not intake.zone_reason:
-            known = f" Theo danh mục là {ZONE_NAMES[proven].lower()}." if proven is not None else ""
-            raise Refused(f"Danh mục không chứng minh được vùng cước này: ghi lý do chọn.{known}", "zone_reason")
+        check_reason(zone, proven, intake.zone_reason)
 
 
 def _quote(conn: Connection, counter: Counter, intake: Intake, on: date) -> Quote:

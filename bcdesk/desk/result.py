@@ -13,18 +13,28 @@ from bcdesk.core.errors import Refused
 from bcdesk.core.label import result_label
 from bcdesk.core.states import START_STATES, ParcelState
 from bcdesk.core.tariff import Leg, postage
-from bcdesk.core.transit import Zone, due_on, limit_on
+from bcdesk.core.transit import Zone, check_reason, due_on, limit_on, zone_note
 from bcdesk.core.vietnamese import fold
 from bcdesk.desk.counter import Counter, at_work, record_event
 from bcdesk.desk.expected import ExpectedResult, expected, first_number, look_up, owed_for
 from bcdesk.desk.printers import printers_of
 from bcdesk.desk.prints import PaperKind, of_event, queue
 from bcdesk.store import catalogue, journal, numbers, search
-from bcdesk.store.db import insert_row, reading, writing
+from bcdesk.store.db import insert_row, inserted, reading, writing
 from bcdesk.store.journal import EventKind, Line
 from bcdesk.store.moves import moved
 from bcdesk.store.numbers import NumberKind
-from bcdesk.store.schema import appointment, charge, dossier, parcel, parcel_dossier, party, result, result_paper
+from bcdesk.store.schema import (
+    appointment,
+    charge,
+    dossier,
+    intake_choice,
+    parcel,
+    parcel_dossier,
+    party,
+    result,
+    result_paper,
+)
 from bcdesk.store.terms import terms_of
 
 __all__ = ["ExpectedResult", "collect", "expected", "look_up", "propose_zone"]
@@ -88,6 +98,7 @@ def collect(counter: Counter, collection: Collection) -> ResultReceipt:
             at=receipt.collected_at,
             form_id=collection.form_id,
             subject=f"dossier:{receipt.dossier_id}",
+            note=zone_note(collection.zone_reason),
             lines=(line,),
         )
         queue(conn, PaperKind.RESULT, receipt, seq, receipt.collected_at)
@@ -122,13 +133,12 @@ def _receipt(conn: Connection, counter: Counter, collection: Collection, owed: E
     agency = catalogue.agency(conn, collection.agency_code, terms_day)
     place = collection.result_place or (owed.result_place if owed else ResultPlace.ADDRESS)
     known = owed is not None and recipient == owed.recipient
-    zone = (
-        collection.zone
-        or _zone(conn, counter, agency, recipient, place, terms_day if known else now.date())
-        or (owed and owed.zone)
-    )
+    proven = _zone(conn, counter, agency, recipient, place, terms_day if known else now.date())
+    zone = collection.zone or proven or (owed and owed.zone)
     if not zone:
         raise Refused("Chưa rõ vùng cước từ cơ quan đến nơi phát. Chọn vùng cước.", "zone")
+    if collection.zone is not None:
+        check_reason(collection.zone, proven, collection.zone_reason)
     terms = terms_of(conn, now.date())
     price = postage(terms.tariff, Leg.RETURN, zone, collection.weight_g, "" if owed else collection.discount_code)
     paid = owed.postage if owed else price
@@ -198,7 +208,10 @@ def _keep_dossier(conn: Connection, collection: Collection, receipt: ResultRecei
         "payment": Payment.CASH,
         "state": START_STATES[Leg.RETURN],
     }
-    return insert_row(conn, dossier, row)
+    dossier_id = insert_row(conn, dossier, row)
+    if collection.zone_reason:
+        conn.execute(inserted(intake_choice), {"dossier_id": dossier_id, "zone_reason": collection.zone_reason})
+    return dossier_id
 
 
 def _keep_parcel(conn: Connection, receipt: ResultReceipt, owed: ExpectedResult | None, state: ParcelState) -> int:

@@ -13,6 +13,7 @@ from bcdesk.core.dossier import COUNT_LIMIT, Fee, FeeWay, Party
 from bcdesk.core.errors import Refused
 from bcdesk.core.identity import format_phone, parse_phone
 from bcdesk.core.money import money, parse_money
+from bcdesk.core.transit import ZONE_NAMES, Zone
 from bcdesk.core.vietnamese import nfc
 from bcdesk.desk.expected import ExpectedResult
 from bcdesk.gui import style
@@ -53,6 +54,8 @@ class ResultForm(QScrollArea):
         self.recover = TextField("recover", "Giấy tờ phải th&u hồi", placeholder=SEVERAL)
         self.weight = TextField("weight_g", "Khối lượn&g (g) *", right=True)
         self.bag = TextField("bag_number", "Số túi")
+        self.zone = ChoiceField[Zone]("zone", "&Vùng cước *", [(zone, ZONE_NAMES[zone]) for zone in Zone])
+        self.zone_reason = TextField("zone_reason", "Danh mục không chứng minh được vùng cước: vì sao chọn vùng này *")
         self.fees = tuple(
             (TextField(f"fee_name_{at}", name), TextField(f"fee_vnd_{at}", amount, right=True))
             for at, (name, amount) in enumerate(FEE_LABELS)
@@ -63,6 +66,7 @@ class ResultForm(QScrollArea):
             ((self.recipient, 4), (self.phone, 2), (self.address_line, 2), (self.commune, 4)),
             ((self.result, 10), (self.result_count, 2)),
             ((self.returned, 6), (self.recover, 6)),
+            ((self.zone, 4), (self.zone_reason, 8)),
             ((self.weight, 2), (self.bag, 2), *_across(self.fees[0])),
             _across(self.fees[1]),
             _across(self.fees[2]),
@@ -79,7 +83,7 @@ class ResultForm(QScrollArea):
 
     def _lay_out(self) -> None:
         frame, column = card((16, 10, 16, 10), spacing=2)
-        titles = ("Hồ sơ", "Người nhận", "Trong phong bì", "", "Khối lượng, tiền", "", "")
+        titles = ("Hồ sơ", "Người nhận", "Trong phong bì", "", "", "Khối lượng, tiền", "", "")
         grid = QGridLayout()
         for title, line in zip(titles, self.rows, strict=True):
             if title:
@@ -122,6 +126,8 @@ class ResultForm(QScrollArea):
         self.result_count.set_text("1")
         self.agency.combo.setCurrentIndex(-1)
         self.master.setChecked(False)
+        self.zone.combo.setCurrentIndex(-1)
+        self._ask_zone(False)
         self._show_fee_rows()
         self.first_number.edit.setFocus()
 
@@ -143,6 +149,12 @@ class ResultForm(QScrollArea):
         self._lock(True)
         self.result.edit.setFocus()
 
+    def _ask_zone(self, asked: bool) -> None:
+        """Two fields more, where no data prove the zone; a zone that they prove needs no word."""
+        for field in (self.zone, self.zone_reason):
+            field.setVisible(asked)
+        self._fit()
+
     def _show_fee_rows(self) -> None:
         """A row more than those that are filled in."""
         filled = [bool(name.text() or amount.text()) for name, amount in self.fees]
@@ -150,6 +162,10 @@ class ResultForm(QScrollArea):
             shown = at == 0 or any(filled[at - 1 :])
             name.setVisible(shown)
             amount.setVisible(shown)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The rows that stand there rule the height."""
         if (frame := self.widget()) is not None:
             frame.setMinimumHeight(frame.sizeHint().height())
 
@@ -205,6 +221,8 @@ class ResultForm(QScrollArea):
                 bag_number=nfc(self.bag.text()),
                 fees=self._fees(problems),
                 master_signed=self.master.isChecked(),
+                zone=self.zone.value(),
+                zone_reason=nfc(self.zone_reason.text()),
             ),
             None,
         )
@@ -271,6 +289,8 @@ class ResultForm(QScrollArea):
         """Say each refusal beside its field and go to the first."""
         fields = {field.name: field for field in self.order}
         problems = _once((error, *error.also))
+        if {refused.field for refused in problems} & {"zone", "zone_reason"}:
+            self._ask_zone(True)
         for refused in problems:
             if refused.field in fields:
                 fields[refused.field].say(State.ERROR, refused.message)

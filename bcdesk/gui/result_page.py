@@ -72,7 +72,10 @@ class ResultPage(QWidget):
     def _communes(self, words: str) -> list[Option]:
         assert self._counter is not None
         found = catalogue.find_communes(self._counter, words)
-        return [Option(f"{commune.name}, {commune.district}", commune.code, commune) for commune in found]
+        return [
+            Option(", ".join(filter(None, (commune.name, commune.district))), commune.code, commune)
+            for commune in found
+        ]
 
     def _procedures(self, words: str) -> list[Option]:
         assert self._counter is not None

@@ -560,7 +560,7 @@ def test_a_dossier_that_was_only_sent_is_no_result(counter: Counter) -> None:
 
 def test_what_lies_here_is_due_first_first(counter: Counter, clock: Clock) -> None:
     late = Way(counter, clock)
-    near = Way(counter, clock, form_id="collect-2", zone=Zone.INTRA_DISTRICT)
+    near = Way(counter, clock, form_id="collect-2", zone=Zone.INTRA_DISTRICT, zone_reason="Phát trong huyện")
     told = Way(counter, clock, form_id="collect-3", result_place=ResultPlace.COUNTER)
     gone = Way(counter, clock, form_id="collect-4")
     delivery.hand_out(counter, handing(gone.receipt, "hand-4"))

@@ -172,7 +172,7 @@ def test_what_the_intake_took_is_not_taken_again(
     [
         ({}, 30_000, 30_000),
         ({"weight_g": 180}, 31_000, 31_000),
-        ({"zone": Zone.INTRA_DISTRICT}, 26_000, 26_000),
+        ({"zone": Zone.INTRA_DISTRICT, "zone_reason": "Phát trong huyện"}, 26_000, 26_000),
         ({"result_place": ResultPlace.COUNTER}, 30_000, 30_000),
         ({"discount_code": "ho-ngheo", "fees": (due("Lệ phí", 135_000),)}, 15_000, 150_000),
         ({"first_number": ELSEWHERE}, 30_000, 0),
@@ -193,7 +193,8 @@ def test_the_recipient_pays_unless_another_desk_took_it(
     assert ask(counter, "SELECT service, accepted_at, state, form_id FROM dossier") == [
         ("return", "2019-08-15T09:42:00.000000+07:00", "at_delivery_point", "collect-1")
     ]
-    assert {name for name, rows in everything(counter.db).items() if rows != before[name]} <= MADE
+    made = MADE | ({"intake_choice", "event_note"} if "zone_reason" in changes else set())
+    assert {name for name, rows in everything(counter.db).items() if rows != before[name]} <= made
     assert ask(counter, "SELECT name, phone, id_number FROM party") == [(HANH.name, HANH.phone, HANH.id_number)]
     _sound(counter)
 
@@ -214,6 +215,9 @@ def test_a_fee_that_the_intake_left_open_is_told_now(counter: Counter) -> None:
 # J, zone and the day promised
 
 
+AT_VINH = {"zone": Zone.ADJACENT_REGIONS, "zone_reason": "Phát tại thành phố Vinh"}
+
+
 @pytest.mark.parametrize(
     ("collected_at", "changes", "zone", "due"),
     [
@@ -229,7 +233,7 @@ def test_a_fee_that_the_intake_left_open_is_told_now(counter: Counter) -> None:
             Zone.INTER_DISTRICT,
             "2019-08-19",
         ),
-        ("2019-08-15", {"zone": Zone.ADJACENT_REGIONS}, Zone.ADJACENT_REGIONS, "2019-08-21"),
+        ("2019-08-15", AT_VINH, Zone.ADJACENT_REGIONS, "2019-08-21"),
     ],
 )
 def test_the_day_promised_follows_from_agency_and_place(
@@ -250,8 +254,16 @@ def test_where_no_data_prove_a_zone_the_intakes_stands_or_the_clerk_chooses(coun
     with pytest.raises(Refused) as refused:
         collected(counter)
     assert refused.value.field == "zone"
+    with pytest.raises(Refused, match="ghi lý do chọn") as refused:
+        collected(counter, zone=Zone.INTER_DISTRICT)
+    assert refused.value.field == "zone_reason"
+    assert one(counter, "SELECT count(*) FROM dossier") == 0
+    receipt = collected(counter, zone=Zone.INTER_DISTRICT, zone_reason="Khác huyện")
+    assert ask(counter, "SELECT dossier_id, zone_reason FROM intake_choice") == [(receipt.dossier_id, "Khác huyện")]
+    note = "SELECT text FROM event_note WHERE seq = ?"
+    assert one(counter, note, receipt.event_seq) == "Vùng cước do giao dịch viên chọn: Khác huyện"
     intake = two_way(counter, zone=Zone.DISTANT_REGIONS, zone_reason="Cơ quan đặt tại miền Nam")
-    assert collect(counter, of_intake(intake)).zone is Zone.DISTANT_REGIONS
+    assert collect(counter, of_intake(intake, "collect-2")).zone is Zone.DISTANT_REGIONS
 
 
 def test_an_old_dossier_keeps_its_agency(counter: Counter, clock: Clock) -> None:

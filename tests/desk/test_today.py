@@ -72,8 +72,7 @@ def test_every_procedure_of_today_is_accepted_or_says_why_not(today: Counter) ->
             told.append(f"{refused.field}: {refused.message}")
     assert one(today, "SELECT count(*) FROM dossier") + len(told) == len(codes) > 40
     assert set(told) <= {
-        "service: Chỉ nhận kết quả qua bưu chính: "
-        "Cổng dịch vụ công (7/2026) không ghi cách nộp qua bưu chính"
+        "service: Chỉ nhận kết quả qua bưu chính: Cổng dịch vụ công (7/2026) không ghi cách nộp qua bưu chính"
     }
     assert told
 

@@ -1,19 +1,23 @@
 """F4 by keys and scans: what an agency still owes, a result of elsewhere, and every wrong field said beside it."""
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from bcdesk.core.delivery import PaperRole, ResultReceipt
 from bcdesk.core.dossier import Receipt
+from bcdesk.core.transit import Zone
 from bcdesk.desk.counter import Counter
 from bcdesk.gui import background
-from bcdesk.gui.keys import CTRL, enter, scan, type_text
+from bcdesk.gui.keys import CTRL, enter, press, scan, type_text
 from bcdesk.gui.main_window import MainWindow
 from bcdesk.gui.result_form import ResultForm
 from bcdesk.gui.result_page import ResultPage
+from bcdesk.store.db import Database
 from tests.counter import everything, one
 from tests.desk.results import ELSEWHERE, two_way
 from tests.gui.conftest import put
+from tests.today import set_up_today
 
 
 @pytest.fixture
@@ -179,3 +183,39 @@ def test_an_empty_form_names_everything(qtbot: QtBot, window: MainWindow, page: 
 def test_what_is_no_number_of_ours_is_said(qtbot: QtBot, window: MainWindow, page: ResultPage) -> None:
     scan("8934588012228")
     assert window.line.text() == "Không phải phiếu gửi hay mã hồ sơ: 8934588012228"
+
+
+def test_a_zone_that_no_data_prove_is_asked_for_with_its_reason(qtbot: QtBot, window: MainWindow, db: Database) -> None:
+    today = set_up_today(db)
+    page = ResultPage()
+    page.set_counter(today)
+    put(window, page)
+    settle(qtbot)
+    form = page.form
+    assert not form.zone.isVisible()
+    form.choose_agency("PT-SXD")
+    for field, text in ((form.procedure, "2.002288"), (form.commune, "tam duong phu tho")):
+        type_text(field.edit, text)
+        settle(qtbot)
+        enter()
+        qtbot.waitUntil(lambda field=field: field.value() is not None and background.idle())
+    for field, text in (
+        (form.recipient, "Trần Quốc Bảo"),
+        (form.address_line, "Thôn Đông"),
+        (form.result, "Phù hiệu số 26H 01234"),
+        (form.weight, "60"),
+    ):
+        type_text(field.edit, text)
+    assert collect(qtbot, page) == []
+    assert form.zone.message() == "Chưa rõ vùng cước từ cơ quan đến nơi phát. Chọn vùng cước."
+    assert form.zone.control.hasFocus()
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Down)
+    assert collect(qtbot, page) == []
+    assert form.zone_reason.edit.hasFocus()
+    type_text(None, "Khác huyện cũ")
+    [receipt] = collect(qtbot, page)
+    assert receipt.zone is Zone.INTER_DISTRICT
+    assert one(today, "SELECT zone_reason FROM intake_choice") == "Khác huyện cũ"
+    assert not form.zone.isVisible()
+    assert form.zone_reason.text() == ""
