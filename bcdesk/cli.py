@@ -180,7 +180,7 @@ def _restore(options: argparse.Namespace) -> int:
         key, typed = read_key(settings.key_file), tuple(options.last_number)
         done = restore(settings.database, key, options.copy, typed, ask, clock())
     last = f" ({done.copied_at:%H:%M %d/%m/%Y})" if done.copied_at else ""
-    print(f"Đã khôi phục đến sự kiện {done.copied}{last}. Bỏ qua {done.skipped} số hiệu có thể đã in.")
+    print(f"Đã khôi phục đến sự kiện {done.copied}{last}. Bỏ qua {done.skipped} số hiệu, số chứng từ có thể đã in.")
     if done.aside is not None:
         print(f"Dữ liệu trước đó còn ở {done.aside}.")
     print("Mở quầy: trưởng bưu cục xem F10 và xác nhận, rồi số liệu mới được gửi lại. Hồ sơ còn thiếu thì nhập bù.")
