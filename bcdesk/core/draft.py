@@ -18,6 +18,9 @@ class DraftState(StrEnum):
     GIVEN_UP = "given_up"
 
 
+GIVE_UP_REASONS = ("Khách thôi nộp", "Nộp nơi khác", "Nhập nhầm")
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A kept form. ``code`` is "" until it was kept on purpose; a form that is only typed has none.

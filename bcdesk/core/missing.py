@@ -17,6 +17,17 @@ class MissingPaper:
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a counted form lacks, of whom and of which procedure: what the list is made of."""
+
+    customer: Party
+    procedure_code: str
+    agency_code: str
+    missing: tuple[MissingPaper, ...]
+    complete: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MissingList:
     """Everything that the list says; kept with the paper like a Receipt. No Phiếu gửi: nothing was taken in.
 

@@ -91,6 +91,7 @@ class ShiftRecord:
     """A shift as it was closed. ``counts``: each blind count in its order; the last one is kept.
 
     ``transfers_vnd``: paid by transfer in this shift; ``transfers_waiting``: of all, still to be confirmed.
+    ``drafts``: kept forms that wait for their customers.
     ``head``: number and hash of the last event, which proves a journal whose end was cut.
     """
 
@@ -116,6 +117,7 @@ class ShiftRecord:
     results_here: int
     head: tuple[int, str]
     template: str = "1.0"
+    drafts: int = 0
 
     @property
     def difference_vnd(self) -> int:

@@ -10,6 +10,7 @@ from bcdesk.core.ledger import Account, close_entries, float_entries, moved_entr
 from bcdesk.core.shift_record import ShiftRecord
 from bcdesk.core.staff import Shift
 from bcdesk.core.vietnamese import nfc
+from bcdesk.desk import drafts
 from bcdesk.desk.counter import Counter, at_work, record_event
 from bcdesk.desk.prints import PaperKind, of_event, queue
 from bcdesk.desk.shift_record import shift_record
@@ -159,6 +160,7 @@ def close_shift(
         found = {"expected_vnd": expected, "counted_vnd": counted_vnd, "difference_vnd": counted_vnd - expected}
         conn.execute(update(shift).where(shift.c.id == open_.id).values(closed_at=now, **found))
         made = shift_record(conn, counter, now, expected, counted_vnd, nfc(reason), tuple(notes))
+        made = replace(made, drafts=drafts.carry(conn, now))
         queue(conn, PaperKind.SHIFT, made, seq, now)
     return made
 

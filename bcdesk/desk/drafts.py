@@ -10,12 +10,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, insert, select, update
 
-from bcdesk.core.codes import RecordKind, next_record_code, parse_record_code, record_code
-from bcdesk.core.dossier import Station
+from bcdesk.core.codes import RecordKind, parse_record_code
+from bcdesk.core.dates import short_date
 from bcdesk.core.draft import Content, Draft, DraftState
 from bcdesk.core.errors import Refused
+from bcdesk.core.missing import MissingList, Wanted
 from bcdesk.desk.counter import Counter, at_work
-from bcdesk.store import journal
+from bcdesk.desk.prints import PaperKind, next_code, queue
+from bcdesk.store import catalogue, journal, reference
 from bcdesk.store.db import reading, writing
 from bcdesk.store.schema import dossier, draft, parcel, parcel_dossier, staff
 
@@ -32,21 +34,37 @@ def autosave(counter: Counter, form_id: str, content: Content, missing: Sequence
     return now
 
 
-def keep(counter: Counter, form_id: str, content: Content, missing: Sequence[str]) -> Draft:
-    """Keep a form for a customer who comes back: it has its number from now on, the same one each time."""
-    station, _, _ = at_work(counter)
+def keep(
+    counter: Counter, form_id: str, content: Content, missing: Sequence[str], wanted: Wanted | None = None
+) -> Draft:
+    """Keep a form for a customer who comes back: it has its number from now on, the same one each time.
+
+    ``wanted``: papers are missing, and the customer takes along the list of them (QĐ 45/2016 Art 6.3).
+    """
+    station, clerk, _ = at_work(counter)
     now = counter.clock()
     with writing(counter.db) as conn:
         _save(conn, counter, form_id, content, missing, now)
-        code = _open_one(conn, form_id).code or _next_code(conn, station, now.date())
+        known = _open_one(conn, form_id).code
+        code = known or next_code(conn, station, RecordKind.DRAFT, now.date(), draft.c.code)
         conn.execute(update(draft).where(draft.c.form_id == form_id).values(code=code, kept_at=now))
+        if wanted is not None:
+            listed = MissingList(
+                number=code,
+                made_at=now,
+                station=station,
+                clerk_name=clerk.name,
+                customer=wanted.customer,
+                procedure_code=wanted.procedure_code,
+                procedure_name=catalogue.listless_procedure(conn, wanted.procedure_code, now.date()).print_name,
+                agency=catalogue.agency(conn, wanted.agency_code, now.date()).name if wanted.agency_code else "",
+                source=_source(conn, wanted.procedure_code, now.date()),
+                missing=wanted.missing,
+                complete=wanted.complete,
+                kept_until=now.date() + timedelta(days=counter.rules.draft_days),
+            )
+            queue(conn, PaperKind.MISSING, listed, None, now)
         return _open_one(conn, form_id)
-
-
-def _next_code(conn: Connection, station: Station, on: date) -> str:
-    first = record_code(RecordKind.DRAFT, station.code, on, 0)[:-3]
-    taken = conn.execute(select(draft.c.code).where(draft.c.code.between(first, f"{first}~"))).scalars()
-    return next_record_code(RecordKind.DRAFT, station.code, int(station.counter), on, taken)
 
 
 def _save(
@@ -115,9 +133,9 @@ def complete(conn: Connection, form_id: str) -> None:
     _end(conn, draft.c.form_id == form_id, DraftState.COMPLETED)
 
 
-def carry(conn: Connection, at: datetime) -> None:
-    """In the transaction that closes a shift: what is still open goes to the next one."""
-    conn.execute(update(draft).where(OPEN).values(carried_at=at))
+def carry(conn: Connection, at: datetime) -> int:
+    """In the transaction that closes a shift: what is still open goes to the next one. Gives how many."""
+    return conn.execute(update(draft).where(OPEN).values(carried_at=at)).rowcount
 
 
 def _end(conn: Connection, which: Any, state: DraftState, reason: str = "") -> None:
@@ -189,3 +207,16 @@ def _draft(row: Any) -> Draft:
         content=json.loads(row.content) if row.content else {},
         missing=tuple(row.missing.split("\n")) if row.missing else (),
     )
+
+
+def _source(conn: Connection, procedure_code: str, on: date) -> str:
+    """The published list that was compared: which pack, of which day."""
+    kept = reference.procedure.c
+    row = conn.execute(
+        select(reference.pack.c.title, kept.valid_from)
+        .join(reference.procedure)
+        .where(kept.code == procedure_code, kept.valid_from <= on)
+        .order_by(kept.valid_from.desc())
+        .limit(1)
+    ).one()
+    return f"Danh mục thủ tục {row.title}, bản ngày {short_date(row.valid_from)}"

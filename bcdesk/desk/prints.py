@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Column, Connection, func, select, update
 
 from bcdesk.core.authority import Authority
 from bcdesk.core.codes import RecordKind, next_record_code, record_code
@@ -156,12 +156,15 @@ _JOB = select(
 ).join(paper)
 
 
-def queue(conn: Connection, kind: PaperKind, value: Snapshot, seq: int, at: datetime) -> int:
-    """Keep what a paper says and queue its first print, in the transaction of its act; gives the job."""
+def queue(conn: Connection, kind: PaperKind, value: Snapshot, seq: int | None, at: datetime) -> int:
+    """Keep what a paper says and queue its first print, in the transaction of its act; gives the job.
+
+    ``seq`` None: the paper of a draft, which is no event.
+    """
     return _queue(conn, keep(conn, kind, value, seq, at), COPIES[kind], 0, at)
 
 
-def keep(conn: Connection, kind: PaperKind, value: Snapshot, seq: int, at: datetime) -> int:
+def keep(conn: Connection, kind: PaperKind, value: Snapshot, seq: int | None, at: datetime) -> int:
     """Keep what a paper says, to be printed when it is asked for; the paper of an act is its first one."""
     number, dossier_id = _concerns(value)
     kept = {
@@ -189,10 +192,12 @@ def _concerns(value: Snapshot) -> tuple[str, int | None]:
     return value.item_number, value.dossier_id
 
 
-def next_code(conn: Connection, station: Station, kind: RecordKind, on: date) -> str:
-    """The code of the next record of that kind on that day."""
+def next_code(
+    conn: Connection, station: Station, kind: RecordKind, on: date, kept: Column[str] = paper.c.item_number
+) -> str:
+    """The code of the next record of that kind on that day; ``kept``: where the codes of that kind stand."""
     first = record_code(kind, station.code, on, 0)[:-3]
-    made = select(paper.c.item_number).where(paper.c.item_number.between(first, f"{first}~"))
+    made = select(kept).where(kept.between(first, f"{first}~"))
     taken = list(conn.execute(made).scalars())
     if restored := restored_on(conn, on):
         # what was printed before the restore may be missing here: nobody makes more than one in 100 seconds

@@ -5,9 +5,10 @@ from datetime import date
 
 from bcdesk.core.codes import looks_like_item_number
 from bcdesk.core.delivery_steps import IN_HAND
+from bcdesk.core.draft import Draft
 from bcdesk.core.handover import HandoverRecord
 from bcdesk.core.states import Act
-from bcdesk.desk import delivery, find, handover, prints
+from bcdesk.desk import delivery, drafts, find, handover, prints
 from bcdesk.desk.counter import Counter
 from bcdesk.desk.find import DossierRow
 from bcdesk.desk.history import find_dossier
@@ -22,18 +23,23 @@ NOBODY_CAME = (Act.MISS_NOTICE, Act.INVITE, Act.RETURN_TO_AGENCY)
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Papers that no printer took, Biên bản without a signing time, results and dossiers that lie here."""
+    """Papers that no printer took, Biên bản without a signing time, results, dossiers and kept forms that lie here."""
 
     prints: tuple[PrintJob, ...] = ()
     records: tuple[HandoverRecord, ...] = ()
     results: tuple[Item, ...] = ()
     dossiers: tuple[DossierRow, ...] = ()
+    drafts: tuple[Draft, ...] = ()
 
 
 def work(counter: Counter) -> Work:
     """Everything that waits here, each kind in the order in which it is due."""
     return Work(
-        prints.pending(counter), handover.unsigned(counter), delivery.at_hand(counter), find.waiting_here(counter)
+        prints.pending(counter),
+        handover.unsigned(counter),
+        delivery.at_hand(counter),
+        find.waiting_here(counter),
+        drafts.waiting(counter),
     )
 
 

@@ -147,6 +147,14 @@ class KeyButton(FaceButton):
         self.setText(text or self._text_at_rest)
         style.set_property(self, "kind", "running" if running else self._kind)
 
+    def set_kind(self, kind: str) -> None:
+        """Normal or primary: which act of the page comes first may change."""
+        if kind != self._kind:
+            self._kind, self._face = kind, style.font(style.BODY_PX, 600 if kind == "primary" else 500)
+            if self.isEnabled():
+                style.set_property(self, "kind", kind)
+            self.updateGeometry()
+
     def set_words(self, text: str) -> None:
         """Another act on the same key."""
         self._text_at_rest = text

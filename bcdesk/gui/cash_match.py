@@ -99,7 +99,8 @@ class CashMatch(QWidget):
         self.reason.set_text(record.reason)
         self.reason.edit.setReadOnly(True)
         held = f"phí, lệ phí còn giữ {money(record.held_vnd)}"
-        told = f"{record.to_hand_over} hồ sơ chờ giao cơ quan, {record.results_here} kết quả chờ phát, {held}."
+        kept = f"{record.drafts} hồ sơ tạm lưu, " if record.drafts else ""
+        told = f"{record.to_hand_over} hồ sơ chờ giao cơ quan, {record.results_here} kết quả chờ phát, {kept}{held}."
         self.handed_on.setText(told[:1].upper() + told[1:])
         self._show_buttons(open_=False)
         self.leave_button.setFocus()

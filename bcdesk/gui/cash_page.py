@@ -8,11 +8,12 @@ from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from bcdesk.core.dossier import Payment
+from bcdesk.core.draft import Draft
 from bcdesk.core.errors import Refused
 from bcdesk.core.money import money
 from bcdesk.core.remittance import Remittance
 from bcdesk.core.shift_record import ShiftRecord
-from bcdesk.desk import cash, remittance, reports, transfer
+from bcdesk.desk import cash, drafts, remittance, reports, transfer
 from bcdesk.desk.cash import Counted
 from bcdesk.desk.counter import Counter
 from bcdesk.desk.transfer import Transfer
@@ -25,6 +26,7 @@ from bcdesk.gui.messages import Act, Message, Tone, done, hint, of_error
 from bcdesk.gui.remit_form import HINT as REMIT_HINT
 from bcdesk.gui.remit_form import RemitForm
 
+DRAFTS_HINT = "**F6**: xem, **Del** để bỏ; còn lại chuyển ca sau"
 HINT = "Đếm từng mệnh giá, **Enter** sang loại sau, để trống là 0. Gõ được cả phép cộng: 10+6. **Ctrl+F** nộp phí."
 
 
@@ -84,6 +86,12 @@ class CashPage(QWidget):
         self._show(self.work)
         self.count.begin()
         self.refresh()
+        background.run(drafts.waiting, self._counter, done=self._tell_drafts, lane=Lane.READ)
+
+    def _tell_drafts(self, waiting: tuple[Draft, ...]) -> None:
+        """What is still open goes to the next shift, unless it is given up before."""
+        if waiting:
+            self.told.emit(hint(f"Còn **{len(waiting)}** hồ sơ tạm lưu ({DRAFTS_HINT}). {HINT}"))
 
     def refresh(self) -> None:
         background.run(_money, self._counter, done=self._show_money, failed=self._failed, lane=Lane.READ)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from bcdesk.core.catalogue import ListedDocument, Need
 from bcdesk.core.dossier import COUNT_LIMIT, Document
 from bcdesk.core.errors import Refused
+from bcdesk.core.missing import MissingPaper
 from bcdesk.core.vietnamese import nfc
 from bcdesk.gui import icons, style
 from bcdesk.gui.buttons import draw_text
@@ -48,6 +49,10 @@ class Counted:
             return ""
         short = [(listed.originals - self.originals, "bản chính"), (listed.copies - self.copies, "bản sao")]
         return ", ".join(f"{count} {what}" for count, what in short if count > 0)
+
+    @property
+    def is_there(self) -> bool:
+        return not self.lacks and self.originals + self.copies > 0
 
     @property
     def verdict(self) -> tuple[str, str, str]:
@@ -248,17 +253,38 @@ class Checklist(QTableView):
         """Required papers that are short, as "Giấy khám sức khỏe, 1 bản chính"."""
         return tuple(f"{row.name}, {row.lacks}" for row in self._rows.rows if row.confirmed and row.lacks)
 
+    def wanted(self) -> tuple[MissingPaper, ...]:
+        """What is missing, by how many."""
+        return tuple(
+            MissingPaper(
+                row.name,
+                max(0, row.listed.originals - row.originals),
+                max(0, row.listed.copies - row.copies),
+                "Còn thiếu bản" if row.originals + row.copies else "Chưa có",
+            )
+            for row in self._rows.rows
+            if row.listed is not None and row.confirmed and row.lacks
+        )
+
+    def complete(self) -> tuple[str, ...]:
+        """Papers that are there as they have to be."""
+        return tuple(row.name for row in self._rows.rows if row.confirmed and row.is_there)
+
     def documents(self) -> tuple[Document, ...]:
         """What goes with the dossier. Refused at the first required paper that nobody counted."""
-        for number, row in enumerate(self._rows.rows):
-            if not row.confirmed and (row.listed is None or row.listed.need is not Need.CONDITIONAL):
-                self.setCurrentIndex(self._rows.index(number, self._column_to_count(number)))
-                raise Refused(f"Giấy tờ {number + 1} chưa kiểm đếm: {row.name}", "documents")
+        self.demand_counted()
         return tuple(
             Document(row.name, row.originals, row.copies, bool(row.listed and row.listed.originals_come_back))
             for row in self._rows.rows
             if row.originals + row.copies
         )
+
+    def demand_counted(self) -> None:
+        """Refused at the first required paper that nobody counted; the cursor goes there."""
+        for number, row in enumerate(self._rows.rows):
+            if not row.confirmed and (row.listed is None or row.listed.need is not Need.CONDITIONAL):
+                self.setCurrentIndex(self._rows.index(number, self._column_to_count(number)))
+                raise Refused(f"Giấy tờ {number + 1} chưa kiểm đếm: {row.name}", "documents")
 
     def content(self) -> list[list[Any]]:
         """What is kept of the counting while its form is filled."""

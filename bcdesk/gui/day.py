@@ -11,6 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 
 from bcdesk.core.dossier import Receipt
+from bcdesk.core.draft import Draft
 from bcdesk.core.errors import Trouble
 from bcdesk.core.identity import Card
 from bcdesk.core.money import money
@@ -47,6 +48,7 @@ from bcdesk.resources_path import resource
 WORK_KEYS = {"F2": "intake", "F3": "handover", "F4": "result", "F5": "delivery", "F6": "home", "F7": "find"}
 SHORTAGES_EVERY_MS = 5 * 60 * 1000
 PRINTER_READY = "Máy in sẵn sàng"
+LIST_PRINTED = "Đưa khách danh mục còn thiếu, trả lại giấy tờ. Khách quay lại: quét mã trên danh mục để nhập tiếp."
 NEXT = "Tiếp theo: hai bên ký Phiếu gửi, đóng dấu ngày, niêm phong trước mặt khách, đưa khách liên 1."
 
 
@@ -117,6 +119,9 @@ class Day(QObject):
         self.home.reprint_asked.connect(self.prints.print_again)
         self.home.last.more_asked.connect(self._more)
         self.intake.accepted.connect(self._accepted)
+        self.intake.kept.connect(self._draft_kept)
+        self.home.draft_given_up.connect(self.intake.forget)
+        self.home.draft_asked.connect(self.intake.open_form)
         self.intake.opened.connect(lambda: self.window.open_page("intake"))
         self.intake.autosave.said.connect(self._show_saved)
         self.handover.prepared.connect(lambda record: self.prints.print_item(record.code))
@@ -223,6 +228,12 @@ class Day(QObject):
         self.window.say(
             messages.done(f"**Đã nhận {receipt.item_number}**, thu {money(receipt.total_vnd)}{change}. {NEXT}")
         )
+
+    def _draft_kept(self, draft: Draft) -> None:
+        self.prints.print_item(draft.code)
+        self.window.open_page("home")
+        follows = LIST_PRINTED if draft.missing else "Nhập tiếp: **F6**, mục **Chờ bổ sung**."
+        self.window.say(messages.done(f"**Đã tạm lưu {draft.code}.** {follows}"))
 
     def _show_saved(self, words: str) -> None:
         if self.window.current == "intake":

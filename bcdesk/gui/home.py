@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout,
 
 from bcdesk.core import scan
 from bcdesk.core.codes import RecordKind
+from bcdesk.core.draft import GIVE_UP_REASONS, Draft
 from bcdesk.core.errors import Refused
 from bcdesk.core.handover import HandoverRecord
 from bcdesk.core.identity import Card
 from bcdesk.core.scan import CodeKind
-from bcdesk.desk import find, handover, own_day, worklist
+from bcdesk.desk import drafts, find, handover, own_day, worklist
 from bcdesk.desk.counter import Counter
 from bcdesk.desk.find import Asked, DossierRow
 from bcdesk.desk.item import Item
@@ -29,7 +30,7 @@ from bcdesk.gui.cards import note, row
 from bcdesk.gui.home_cards import FIGURES, DayCard, LastCard
 from bcdesk.gui.home_list import WorkList
 from bcdesk.gui.icons import Icon
-from bcdesk.gui.messages import Message, Tone, hint, of_error
+from bcdesk.gui.messages import Act, Message, Tone, done, hint, of_error
 from bcdesk.gui.scan_words import not_here_words
 
 READY = "Sẵn sàng. Quét thẻ hoặc phiếu, hoặc bấm **F2** để tiếp nhận. Xuống danh sách: **↓**"
@@ -65,6 +66,10 @@ class Home(QWidget):
     """Number of a result that lies here: the delivery page opens at it."""
     record_asked = Signal(str)
     """Code of a Biên bản that waits for its signing time: the hand-over page opens at it."""
+    draft_asked = Signal(str)
+    """A kept form, by its id: it is filled further on the intake page."""
+    draft_given_up = Signal(str)
+    """A kept form that is no more, by its id."""
     history_asked = Signal(str)
     """Number of what has left, or was never taken in here: its history opens."""
     told = Signal(object)
@@ -118,6 +123,7 @@ class Home(QWidget):
         self.field.returnPressed.connect(self._enter)
         self.field.installEventFilter(self)
         self.list.chosen.connect(self._take_row)
+        self.list.dropped.connect(self._ask_why)
         self.list.left_at_top.connect(self.back_to_field)
         self.last.reprint_asked.connect(self.reprint_asked)
         self.day.asked.connect(self._show_done)
@@ -165,6 +171,8 @@ class Home(QWidget):
                 self._read(find.results_of, card.id_number, card.old_id_number, done=partial(self._show_person, card))
             case scan.RecordScan(code, RecordKind.HANDOVER) | scan.OwnScan(RecordKind.HANDOVER, code):
                 self._open(handover.record, code, self._show_record, raw, found)
+            case scan.RecordScan(code, RecordKind.DRAFT) | scan.OwnScan(RecordKind.DRAFT, code):
+                self._open(drafts.open_draft, code, self._take_draft, raw, found)
             case scan.ItemScan(number) | scan.OwnScan(RecordKind.ITEM, number):
                 self._open(worklist.look_up, number, self._show_item, raw, found)
             case scan.CodeText(CodeKind.DOSSIER, code):
@@ -174,14 +182,14 @@ class Home(QWidget):
             case scan.Garbled(_, str() as repaired):
                 self._take(repaired, scan.read(repaired, burst=True))
             case _:
-                self._keep(raw, found)
+                self._keep(raw, not_here_words(raw, found))
 
-    def _keep(self, raw: str, found: scan.Scan) -> None:
+    def _keep(self, raw: str, words: str) -> None:
         QApplication.beep()
         self.field.setText(raw)
         self.field.selectAll()
         self.field.setFocus()
-        self.told.emit(Message(Tone.ERROR, not_here_words(raw, found)))
+        self.told.emit(Message(Tone.ERROR, words))
 
     def _open(
         self, how: Callable[..., Any], number: str, show: Callable[[Any], None], raw: str, found: scan.Scan
@@ -189,9 +197,18 @@ class Home(QWidget):
         """By a number that has one meaning; where nothing here has it, the text stays and it is said."""
 
         def failed(error: Exception) -> None:
-            self._keep(raw, found) if isinstance(error, Refused) else self._failed(error)
+            if not isinstance(error, Refused):
+                self._failed(error)
+            elif how is drafts.open_draft:
+                self._keep(raw, f"**{error.message}**")  # it may be accepted or given up
+            else:
+                self._keep(raw, not_here_words(raw, found))
 
         background.run(how, self._counter, number, done=show, failed=failed, lane=Lane.READ)
+
+    def _take_draft(self, draft: Draft) -> None:
+        self.field.clear()
+        self.draft_asked.emit(draft.form_id)
 
     def _show_item(self, found: Item | str) -> None:
         """A result opens where it is delivered; everything else has its next step on the page of its history."""
@@ -253,10 +270,29 @@ class Home(QWidget):
             self.record_asked.emit(key.code)
         elif isinstance(key, Item):
             self.result_asked.emit(key.item_number)
+        elif isinstance(key, Draft):
+            self.draft_asked.emit(key.form_id)
         elif isinstance(key, Card):
             self.card_scanned.emit(key)
         elif isinstance(key, DossierRow):
             self._take(key.item_number, scan.ItemScan(key.item_number))
+
+    def _ask_why(self, draft: Draft) -> None:
+        """A draft is given up for one of three reasons; what stood in it is erased."""
+        acts = tuple(
+            Act(reason, ("Ctrl", key), f"Ctrl+{key}", partial(self._give_up, draft, reason))
+            for reason, key in zip(GIVE_UP_REASONS, "TKM", strict=True)
+        )
+        named = draft.code or draft.text("name") or "đang nhập dở"
+        self.told.emit(Message(Tone.ATTENTION, f"**Bỏ hồ sơ tạm lưu {named}?** Nội dung bị xóa. Lý do:", acts))
+
+    def _give_up(self, draft: Draft, reason: str) -> None:
+        def given_up(_none: None) -> None:
+            self.draft_given_up.emit(draft.form_id)
+            self.told.emit(done(f"**Đã bỏ hồ sơ tạm lưu {draft.code}**: {reason[0].lower()}{reason[1:]}."))
+            self.refresh()
+
+        background.run(drafts.give_up, self._counter, draft.form_id, reason, done=given_up, failed=self._failed)
 
     def _failed(self, error: Exception) -> None:
         self._search = None

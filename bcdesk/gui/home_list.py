@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from bcdesk.core.dates import short_date
 from bcdesk.core.delivery import PaperRole
+from bcdesk.core.draft import Draft
 from bcdesk.core.handover import HandoverRecord
 from bcdesk.core.identity import Card
 from bcdesk.core.states import STATE_NAMES, ParcelState
@@ -43,8 +44,9 @@ class Filter(StrEnum):
     PRINTS = "Chưa in"
     WAITING = "Chờ bàn giao"
     RECORDS = "Chờ ký"
-    RESULTS = "Kết quả chờ trả"
+    RESULTS = "Chờ trả"
     INVITATIONS = "Mời nhận"
+    DRAFTS = "Chờ bổ sung"
 
 
 ATTENTION = (Filter.PRINTS, Filter.INVITATIONS)
@@ -110,6 +112,16 @@ def result_row(item: Item, today: date) -> Row:
     return Row(item.item_number, (step, Cell(who), Cell(f"Kết quả: {paper}"), day, Cell("Mở")))
 
 
+def draft_row(draft: Draft) -> Row:
+    """A kept form: it waits for papers, or somebody was called away from it."""
+    what = Cell("Chờ bổ sung", "clock", "ink2") if draft.code else Cell("Đang nhập dở", "pen-line", "ink2")
+    name = f"{draft.text('name')} {mask_identity(draft.text('id_number'))}".strip()
+    more = f" và {len(draft.missing) - 1} giấy tờ khác" if len(draft.missing) > 1 else ""
+    lacks = f"Thiếu {draft.missing[0]}{more}" if draft.missing else draft.text("procedure")
+    kept = Cell(f"Lưu {draft.changed_at:%H:%M %d/%m}")
+    return Row(draft.form_id, (what, Cell(f"{name}  {draft.code}".strip()), Cell(lacks), kept, Cell("Nhập tiếp")))
+
+
 class WorkList(QWidget):
     """``chosen`` carries a PrintJob, a HandoverRecord, an Item, a DossierRow or a Card.
 
@@ -117,6 +129,8 @@ class WorkList(QWidget):
     """
 
     chosen = Signal(object)
+    dropped = Signal(object)
+    """Del on a Draft: the customer does not come back."""
     left_at_top = Signal()
     """Up on the first row, or Esc: the focus belongs to the field again."""
 
@@ -167,6 +181,7 @@ class WorkList(QWidget):
         self._work, self._today = work, today
         self._things = {record.code: record for record in work.records}
         self._things |= {item.item_number: item for item in work.results}
+        self._things |= {draft.form_id: draft for draft in work.drafts}
         for kind, chip in self.chips.items():
             chip.set_count(len(self._rows_of(kind)))
         self._fill()
@@ -218,20 +233,25 @@ class WorkList(QWidget):
         due = [row for item, row in results if is_due(item, today)]
         later = [row for item, row in results if not is_due(item, today)]
         dossiers = [dossier_row(found, today) for found in _most_urgent_first(work.dossiers)]
+        drafts = [draft_row(draft) for draft in work.drafts]
         parts = {
-            Filter.ALL: [*prints, *records, *due, *dossiers, *later],
+            Filter.ALL: [*prints, *records, *due, *drafts, *dossiers, *later],
             Filter.PRINTS: prints,
             Filter.WAITING: dossiers,
             Filter.RECORDS: records,
             Filter.RESULTS: [*due, *later],
             Filter.INVITATIONS: [row for item, row in results if is_invitation(item) and is_due(item, today)],
+            Filter.DRAFTS: drafts,
         }
         return parts[kind]
 
     def _choose(self) -> None:
         """The thing itself that the chosen row stands for."""
+        self.chosen.emit(self._thing())
+
+    def _thing(self) -> object:
         key = self.table.current_key()
-        self.chosen.emit(self._things.get(key, key) if isinstance(key, str) else key)
+        return self._things.get(key, key) if isinstance(key, str) else key
 
     def _fit_columns(self) -> None:
         """On a narrow window the short columns give to the one that says where a dossier goes."""
@@ -252,6 +272,9 @@ class WorkList(QWidget):
             self._fit_columns()
             self.empty.setGeometry(0, 30, self.table.width(), max(60, self.table.height() - 60))
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Delete and isinstance(draft := self._thing(), Draft):
+                self.dropped.emit(draft)
+                return True
             at_top = event.key() == Qt.Key.Key_Up and self.table.currentIndex().row() <= 0
             if at_top or event.key() == Qt.Key.Key_Escape:
                 self.left_at_top.emit()

@@ -26,7 +26,7 @@ from bcdesk.gui.cards import row
 from bcdesk.gui.checklist import Checklist
 from bcdesk.gui.fields import State
 from bcdesk.gui.intake_form import IntakeForm
-from bcdesk.gui.intake_reading import draft, read
+from bcdesk.gui.intake_reading import draft, read, wanted
 from bcdesk.gui.messages import Act, Message, Tone
 from bcdesk.gui.obstacles import Obstacles
 from bcdesk.gui.preview import Preview
@@ -39,6 +39,8 @@ RIGHT_WIDTH, RIGHT_NARROW = 440, 408
 NARROW_PAGE = 1366
 PREVIEW_PAUSE_MS = 250
 RUNNING = "Đang ghi…"
+KEEP, KEEP_AND_PRINT = "Tạm lưu", "Lưu, in giấy thiếu"
+BRING_LATER = "**Còn thiếu giấy tờ.** Khách bổ sung sau: **Ctrl+S** tạm lưu, in danh mục. Khách vẫn gửi: ghi lý do."
 HINT = "Quét thẻ căn cước, hoặc gõ số giấy tờ rồi **Enter**. **Ctrl+Enter**: nhận hồ sơ. **Esc**: về, giữ nội dung."
 
 
@@ -47,6 +49,8 @@ class IntakePage(QWidget):
 
     accepted = Signal(object)
     """The Receipt of a dossier that is kept."""
+    kept = Signal(object)
+    """The Draft of a form that waits for its customer."""
     opened = Signal()
     """A kept form stands here again."""
     told = Signal(object)
@@ -63,6 +67,7 @@ class IntakePage(QWidget):
         """Who was served last, and the form that began the visit."""
         self._before = ""
         """The form that can be taken back, by its id."""
+        self._waits = False
         self._asked: background.Ticket | None = None
         self._drafted: background.Ticket | None = None
         self.amount, self.preview = AmountCard(), Preview()
@@ -77,9 +82,11 @@ class IntakePage(QWidget):
             wide=True,
             shortcuts=["Ctrl+Return", "Ctrl+Enter"],
         )
-        self.clear_button = KeyButton("Xóa trắng", ["Ctrl", "J"], height=40, shortcuts=["Ctrl+J"])
+        self.keep_button = KeyButton(KEEP, ["Ctrl", "S"], height=40, wide=True, shortcuts=["Ctrl+S"])
+        self.clear_button = KeyButton("Xóa trắng", ["Ctrl", "J"], height=30, shortcuts=["Ctrl+J"])
         on_click(self.accept_button, self.accept_dossier)
         self.read_button = KeyButton("Đọc lại", ["Ctrl", "M"], height=30, shortcuts=["Ctrl+M"])
+        on_click(self.keep_button, self.keep_draft)
         on_click(self.clear_button, self.clear)
         on_click(self.read_button, self.read_to_customer)
         self._late = QTimer(self, interval=PREVIEW_PAUSE_MS, singleShot=True)
@@ -92,13 +99,13 @@ class IntakePage(QWidget):
         right.addWidget(self.amount)
         right.addWidget(self.obstacles)
         right.addWidget(self.transfer)
-        caption = style.label("Xem trước: Phiếu gửi hồ sơ, A5", style.LABEL_PX, 600, tone="ink2")
-        right.addLayout(row(caption, None, self.read_button))
+        caption = style.label("Xem trước", style.LABEL_PX, 600, tone="ink2")
+        right.addLayout(row(caption, None, self.read_button, self.clear_button))
         right.addWidget(self.preview, 1)
         right.addStretch()
         buttons = QHBoxLayout()
         buttons.setSpacing(10)
-        buttons.addWidget(self.clear_button)
+        buttons.addWidget(self.keep_button, 1)
         buttons.addWidget(self.accept_button, 1)
         right.addLayout(buttons)
         self._panel = panel = QWidget()
@@ -112,6 +119,7 @@ class IntakePage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._panel.setFixedWidth(RIGHT_NARROW if self.width() < NARROW_PAGE else RIGHT_WIDTH)
+        self._show_acts()
 
     # beginning
 
@@ -141,6 +149,11 @@ class IntakePage(QWidget):
         self.amount.show_quote(None)
         self._forget_paper()
 
+    def forget(self, form_id: str) -> None:
+        """That form was given up elsewhere."""
+        if form_id == self.autosave.form_id:
+            self.leave()
+
     def begin(self) -> None:
         """Show the form that is being filled, or a blank one."""
         if self.form is None:
@@ -157,6 +170,12 @@ class IntakePage(QWidget):
         self._fill(card)
         if before:
             self._say_before(before, f"**Đã đọc thẻ của {card.name}.** Hồ sơ đang nhập trước đó còn lấy lại được.")
+        background.run(drafts.of_person, self.counter, card.id_number, done=self._offer, lane=background.Lane.READ)
+
+    def _offer(self, draft: Draft | None) -> None:
+        """Who was scanned has a form that waits here."""
+        if draft is not None and draft.form_id != self.autosave.form_id:
+            self._say_before(draft.form_id, f"**Khách này có hồ sơ tạm lưu {draft.code}.** {lacks_words(draft)}", "Mở")
 
     def begin_again(self) -> None:
         """One more dossier of the customer who was served last: the same visit, the same sender."""
@@ -184,8 +203,7 @@ class IntakePage(QWidget):
 
     def open_form(self, form_id: str) -> None:
         """A kept form that was chosen from a list."""
-        if self.form is None or form_id != self.autosave.form_id:
-            self._open(drafts.reopen, form_id)
+        self._open(drafts.reopen, form_id)
 
     def _open(self, how: Callable[[Counter, str], Draft], what: str) -> None:
         self.autosave.save()
@@ -208,6 +226,7 @@ class IntakePage(QWidget):
 
     def _filled(self) -> None:
         self.autosave.is_kept()
+        self._waits = _lacks_a_paper(self._form())
         if self.isVisible():
             self._form().first_open().setFocus()
 
@@ -224,9 +243,9 @@ class IntakePage(QWidget):
             background.run(drafts.put_away, self.counter, before)
             self._say_before(before, "**Đã xóa trắng.** Nội dung vừa nhập còn lấy lại được.")
 
-    def _say_before(self, form_id: str, text: str) -> None:
+    def _say_before(self, form_id: str, text: str, act: str = "Lấy lại") -> None:
         self._before = form_id
-        back = Act("Lấy lại", ("Ctrl", "L"), "Ctrl+L", self.take_back)
+        back = Act(act, ("Ctrl", "L"), "Ctrl+L", self.take_back)
         self.told.emit(Message(Tone.ATTENTION, text, (back,)))
 
     def take_back(self) -> None:
@@ -237,7 +256,7 @@ class IntakePage(QWidget):
         assert self.counter is not None
         self.leave()
         self.form = form = IntakeForm(self.counter)
-        form.checklist.named.connect(lambda words: self.told.emit(messages.hint(words or HINT)))
+        form.checklist.named.connect(lambda words: self.told.emit(messages.hint(words or self._hint())))
         form.changed.connect(self._ask)
         form.finished.connect(self._say_ready)
         form.known.connect(self._say_known)
@@ -285,10 +304,7 @@ class IntakePage(QWidget):
             self._asked.cancel()
         form = self._form()
         typed = draft(form)
-        if form.secret.isChecked():
-            self.obstacles.show_error(STATE_SECRET)
-        else:
-            self.obstacles.show_missing(form.checklist.missing())
+        self._show_missing(form)
         if typed is None or not form.weight.text():
             self.amount.show_quote(None)
             self._show_transfer(None)
@@ -303,6 +319,28 @@ class IntakePage(QWidget):
             failed=self._show_refusal,
             lane=background.Lane.READ,
         )
+
+    def _show_missing(self, form: IntakeForm) -> None:
+        """The main button is the act that can be done: to keep what lacks a paper, otherwise to accept."""
+        if form.secret.isChecked():
+            self.obstacles.show_error(STATE_SECRET)
+        else:
+            self.obstacles.show_missing(form.checklist.missing())
+        waits = _lacks_a_paper(form)
+        begins = waits and not self._waits
+        self._waits = waits
+        if begins:
+            self.told.emit(messages.hint(self._hint()))
+        self._show_acts()
+
+    def _hint(self) -> str:
+        return BRING_LATER if self._waits else HINT
+
+    def _show_acts(self) -> None:
+        waits, narrow = self._waits, self.width() < NARROW_PAGE
+        self.keep_button.set_words(KEEP_AND_PRINT if waits and not narrow else KEEP)
+        self.keep_button.set_kind("primary" if waits else "normal")
+        self.accept_button.set_kind("normal" if waits else "primary")
 
     def _show_quote(self, quote: intake.Quote) -> None:
         self._form().weight.clear_message()
@@ -374,6 +412,32 @@ class IntakePage(QWidget):
     def _say_ready(self) -> None:
         self.told.emit(messages.hint("Đã đủ các mục. Đọc lại cho khách nghe, rồi **Ctrl+Enter** để nhận hồ sơ."))
 
+    # keeping for a customer who comes back
+
+    def keep_draft(self) -> None:
+        """Ctrl+S: the form gets a number; what is missing is printed for the customer, once it is all counted."""
+        form = self._form()
+        if not self.autosave.is_typed():
+            self.told.emit(messages.hint("Chưa nhập gì để tạm lưu."))
+            return
+        listed, problems = wanted(form)
+        if problems:
+            self._refuse(problems, "Chưa tạm lưu được hồ sơ")
+            return
+        self.autosave.save()
+        self.keep_button.set_running(RUNNING)
+        typed = self.autosave.form_id, form.content(), form.checklist.missing()
+        background.run(drafts.keep, self.counter, *typed, listed, done=self._draft_kept, failed=self._draft_not_kept)
+
+    def _draft_kept(self, draft: Draft) -> None:
+        self.keep_button.set_running("")
+        self.leave()
+        self.kept.emit(draft)
+
+    def _draft_not_kept(self, error: Exception) -> None:
+        self.keep_button.set_running("")
+        self.told.emit(messages.of_error(error, retry=self.keep_draft))
+
     # accepting
 
     def accept_dossier(self) -> None:
@@ -398,7 +462,7 @@ class IntakePage(QWidget):
         else:
             self.told.emit(messages.of_error(error, retry=self.accept_dossier))
 
-    def _refuse(self, problems: tuple[Refused, ...]) -> None:
+    def _refuse(self, problems: tuple[Refused, ...], said: str = "Chưa tiếp nhận được hồ sơ") -> None:
         named = self._point_at(problems)
         if named is None:
             self.told.emit(messages.of_error(problems[0]))
@@ -407,7 +471,7 @@ class IntakePage(QWidget):
         self.told.emit(
             Message(
                 Tone.ERROR,
-                f"**Chưa tiếp nhận được hồ sơ.** Có {len(problems)} mục cần sửa: {_titles(self._form(), problems)}. "
+                f"**{said}.** Có {len(problems)} mục cần sửa: {_titles(self._form(), problems)}. "
                 "Con trỏ ở ô đầu tiên cần sửa; nội dung đã nhập được giữ nguyên.",
             )
         )
@@ -428,6 +492,11 @@ class IntakePage(QWidget):
         return first
 
 
+def _lacks_a_paper(form: IntakeForm) -> bool:
+    """Whether a paper is missing, and no reason says why it goes all the same."""
+    return bool(form.checklist.missing()) and not form.reason.text()
+
+
 def _titles(form: IntakeForm, problems: tuple[Refused, ...]) -> str:
     titles = {stop.name: "Giấy tờ" if isinstance(stop, Checklist) else stop.caption for stop in form.order}
     return ", ".join(titles[refused.field] for refused in problems if refused.field in titles)
@@ -437,5 +506,9 @@ def opened_words(draft: Draft) -> str:
     """What is said of a kept form that is open again."""
     name = f" của **{draft.text('name')}**" if draft.text("name") else ""
     kept = f"Hồ sơ tạm lưu **{draft.code}**" if draft.code else "Hồ sơ nhập dở"
-    lacks = f" Còn thiếu: {'; '.join(draft.missing)}." if draft.missing else ""
-    return f"{kept}{name}, lưu lúc {draft.changed_at:%H:%M ngày %d/%m}.{lacks}"
+    return f"{kept}{name}, lưu lúc {draft.changed_at:%H:%M ngày %d/%m}. {lacks_words(draft)}".rstrip()
+
+
+def lacks_words(draft: Draft) -> str:
+    """What the customer was to bring, as "Còn thiếu: Giấy khám sức khỏe, 1 bản chính."."""
+    return f"Còn thiếu: {'; '.join(draft.missing)}." if draft.missing else ""

@@ -9,6 +9,7 @@ from bcdesk.core.dates import parse_date
 from bcdesk.core.dossier import Document, Fee, FeeWay, Intake, Party, PartyKind, Payment, ResultPlace, Service
 from bcdesk.core.errors import Refused
 from bcdesk.core.identity import parse_id_number, parse_phone, parse_tax_code
+from bcdesk.core.missing import Wanted
 from bcdesk.core.money import parse_money
 from bcdesk.core.transit import Zone
 from bcdesk.core.vietnamese import nfc
@@ -34,6 +35,24 @@ def read(form: IntakeForm, form_id: str) -> tuple[Intake | None, tuple[Refused, 
     order = [stop.name for stop in form.order]
     found = sorted(reading.first_of_each(), key=lambda refused: order.index(refused.field))
     return (None if found else intake), tuple(found)
+
+
+def wanted(form: IntakeForm) -> tuple[Wanted | None, tuple[Refused, ...]]:
+    """What the customer has to bring, once everything is counted; None where nothing is missing."""
+    missing = form.checklist.wanted()
+    if not missing or form.procedure is None:
+        return None, ()
+    reading, agency = _Reading(), form.agency.value()
+    name = nfc(form.sender_name.text()) or reading.refuse("name", "Chưa ghi họ và tên người gửi.", "")
+    reading.of("documents", form.checklist.demand_counted, None)
+    listed = Wanted(
+        customer=Party(name=name, address_line="", commune_code="", place=""),
+        procedure_code=form.procedure.code,
+        agency_code=agency.code if agency is not None else "",
+        missing=missing,
+        complete=form.checklist.complete(),
+    )
+    return listed, tuple(reading.problems)
 
 
 def draft(form: IntakeForm) -> Intake | None:

@@ -189,6 +189,7 @@ def _wide(pieces: Pieces) -> Row:
 
 def _handed_on(record: ShiftRecord) -> Pieces:
     waits = f"{record.to_hand_over:02d} hồ sơ chờ giao cơ quan; {record.results_here:02d} kết quả chờ phát"
+    waits += f"; {record.drafts:02d} hồ sơ tạm lưu" if record.drafts else ""
     return (
         (REGULAR, bound(f"Bàn giao ca sau: {waits}; phí, lệ phí còn giữ: ")),
         (BOLD, bound(f"{dotted(record.held_vnd)} đồng.")),

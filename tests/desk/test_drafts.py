@@ -1,17 +1,20 @@
 """Kept forms: as far as they are typed, without event or money, until they are accepted or given up."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from bcdesk.core.errors import Refused
-from bcdesk.desk import drafts
+from bcdesk.core.missing import MissingList, MissingPaper, Wanted
+from bcdesk.desk import cash, drafts, prints
 from bcdesk.desk.counter import Counter
 from bcdesk.desk.intake import accept
+from bcdesk.desk.prints import PaperKind, PrintState
+from bcdesk.desk.upkeep import check_up
 from bcdesk.store.db import writing
-from tests.counter import INTAKE, Clock, ask, everything, one
+from tests.counter import FLOAT_VND, HANH, INTAKE, Clock, ask, everything, one
 
 TYPED = {"name": "Nguyễn Thị Hạnh", "id_number": "026185003412", "documents": [["Đơn đề nghị", 1, 0, True]]}
 MISSING = ("Giấy khám sức khỏe của người lái xe, 1 bản chính",)
@@ -151,3 +154,45 @@ def test_a_person_is_found_by_the_newest_draft(counter: Counter) -> None:
     assert found is not None
     assert found.form_id == "form-2"
     assert drafts.of_person(counter, "026185003413") is None
+
+
+WANTED = Wanted(
+    customer=HANH,
+    procedure_code="1.002809",
+    agency_code="VP-SGTVT",
+    missing=(MissingPaper("Giấy khám sức khỏe của người lái xe", 1, 0, "Chưa có"),),
+    complete=("Đơn đề nghị đổi giấy phép lái xe",),
+)
+
+
+def test_the_list_of_what_is_missing_is_queued_and_belongs_to_no_event(counter: Counter) -> None:
+    before = one(counter, "SELECT count(*) FROM event")
+    draft = drafts.keep(counter, "form-1", TYPED, MISSING, WANTED)
+    [job] = prints.jobs_of(counter, draft.code)
+    assert (job.kind, job.copies, job.state) == (PaperKind.MISSING, 1, PrintState.WAITING)
+    listed = prints.snapshot(counter, job.id)
+    assert isinstance(listed, MissingList)
+    assert (listed.number, listed.missing, listed.complete) == (draft.code, WANTED.missing, WANTED.complete)
+    assert listed.agency == "Sở Giao thông vận tải tỉnh Vĩnh Phúc"
+    assert listed.procedure_name.startswith("Đổi Giấy phép lái xe")
+    assert listed.source.startswith("Danh mục thủ tục Tỉnh Vĩnh Phúc")
+    assert listed.kept_until == date(2019, 9, 14)
+    assert one(counter, "SELECT count(*) FROM event") == before
+    assert one(counter, "SELECT count(*) FROM paper WHERE seq IS NULL") == 1
+    assert check_up(counter) == ()
+    drafts.keep(counter, "form-1", TYPED, MISSING, WANTED)
+    assert [each.reprint_no for each in prints.jobs_of(counter, draft.code)] == [0, 0]
+    assert prints.reprint(counter, draft.code).reprint_no == 1
+
+
+def test_a_closing_shift_leaves_its_drafts_to_the_next_one(counter: Counter, clock: Clock) -> None:
+    drafts.keep(counter, "form-1", TYPED, MISSING)
+    drafts.autosave(counter, "form-2", TYPED, ())
+    drafts.keep(counter, "form-3", TYPED, MISSING)
+    drafts.give_up(counter, "form-3", "Khách thôi nộp")
+    record = cash.close_shift(counter, FLOAT_VND, "close-1")
+    assert record.drafts == 2
+    assert [(draft.form_id, draft.carried_at) for draft in drafts.waiting(counter)] == [
+        ("form-1", clock.now),
+        ("form-2", clock.now),
+    ]

@@ -8,7 +8,9 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from bcdesk.core.codes import RecordKind, own_qr
 from bcdesk.core.delivery import NoticeWay
+from bcdesk.core.draft import GIVE_UP_REASONS
 from bcdesk.core.printers import Printers
 from bcdesk.desk import delivery, drafts, handover, prints
 from bcdesk.desk.counter import Counter
@@ -24,7 +26,7 @@ from bcdesk.gui.signin_page import SignInPage
 from bcdesk.gui.syncing import Route
 from tests.counter import Clock, another, one
 from tests.desk.results import of_intake, two_way
-from tests.paper.printed import pages
+from tests.paper.printed import codes, pages, squeezed
 
 
 @pytest.fixture
@@ -143,3 +145,141 @@ def test_numbers_that_run_out_stand_in_the_status_bar(day: Day, counter: Counter
     day._accepted(receipt)
     qtbot.waitUntil(lambda: background.idle() and day.window.status.shortage.isVisible())
     assert day.window.status.shortage.label.text() == f"Còn {left - 1} số hiệu, xin dải mới"
+
+
+CARD = "026185003412|135123456|Nguyễn Thị Hạnh|12031985|Nữ|Thôn Đông, Đồng Tĩnh, Tam Dương, Vĩnh Phúc|15042021"
+
+
+def lack_a_paper(day: Day, qtbot: QtBot) -> None:
+    """A driving licence to exchange, the second paper is not there."""
+    scan(CARD)
+    qtbot.waitUntil(lambda: day.window.current == "intake" and background.idle())
+    type_text(None, "0912345678")
+    enter()
+    form = day.intake.form
+    type_text(form.procedure_field.edit, "1.002809")
+    enter()
+    qtbot.waitUntil(form.checklist.hasFocus)
+    enter()
+    type_text(None, "0")
+    for _row in form.checklist.rows()[1:]:
+        enter()
+    qtbot.waitUntil(lambda: background.idle() and not day.intake.drawing())
+
+
+def test_what_lacks_a_paper_waits_under_a_number_that_a_scan_opens(day: Day, counter: Counter, qtbot: QtBot) -> None:
+    press(Qt.Key.Key_F6)
+    lack_a_paper(day, qtbot)
+    assert day.window.line.text().startswith("Còn thiếu giấy tờ. Khách bổ sung sau: Ctrl+S")
+    assert (day.intake.keep_button.text(), day.intake.keep_button.property("kind")) == ("Lưu, in giấy thiếu", "primary")
+    assert day.intake.accept_button.property("kind") == "normal"
+    content = day.intake.form.content()
+    press(Qt.Key.Key_S, CTRL)
+    code = "BH281530190815001"
+    printed = day.prints.printer.folder / f"con-thieu-{code}.pdf"
+    qtbot.waitUntil(lambda: day.window.current == "home" and printed.exists() and background.idle())
+    assert day.window.line.text().startswith(f"Đã tạm lưu {code}.")
+    paper = printed.read_bytes()
+    assert own_qr(RecordKind.DRAFT, code, counter.today) in codes(paper)
+    assert squeezed("Giấy khám sức khỏe của người lái xe") in squeezed(pages(paper)[0].text)
+    press(Qt.Key.Key_7, ALT)
+    assert [row.cells[0].text for row in day.home.list.table.rows_model.rows] == ["Chờ bổ sung"]
+    assert "***412" in day.home.list.table.rows_model.rows[0].cells[1].text
+
+    scan(own_qr(RecordKind.DRAFT, code, counter.today))
+    qtbot.waitUntil(lambda: day.window.current == "intake" and background.idle() and not day.intake.drawing())
+    assert day.window.header.context.text() == f"Hồ sơ tạm lưu {code}"
+    assert "Còn thiếu: Giấy khám sức khỏe" in day.window.line.text()
+    form = day.intake.form
+    assert form.content() == content
+    form.checklist.setFocus()
+    form.checklist.setCurrentIndex(form.checklist.model().index(1, 2))
+    type_text(None, "1")
+    qtbot.waitUntil(lambda: day.intake.accept_button.property("kind") == "primary")
+    assert day.intake.keep_button.text() == "Tạm lưu"
+    type_text(form.weight.edit, "180")
+    enter()
+    qtbot.waitUntil(lambda: background.idle() and not day.intake.drawing())
+    type_text(form.cash.edit, "200k")
+    enter(CTRL)
+    qtbot.waitUntil(lambda: day.window.current == "home" and background.idle())
+    assert day.window.line.text().startswith("Đã nhận TH281530015VN")
+    scan(code)
+    qtbot.waitUntil(background.idle)
+    assert day.window.line.text() == f"Hồ sơ tạm lưu {code} đã được nhận: TH281530015VN."
+    assert day.window.current == "home"
+
+
+def test_a_list_of_missing_papers_needs_every_row_counted_and_a_name(day: Day, counter: Counter, qtbot: QtBot) -> None:
+    press(Qt.Key.Key_F2)
+    qtbot.waitUntil(background.idle)
+    press(Qt.Key.Key_S, CTRL)
+    assert day.window.line.text() == "Chưa nhập gì để tạm lưu."
+    form = day.intake.form
+    type_text(form.procedure_field.edit, "1.002809")
+    enter()
+    qtbot.waitUntil(form.checklist.hasFocus)
+    type_text(None, "0")
+    press(Qt.Key.Key_S, CTRL)
+    assert day.window.line.text().startswith("Chưa tạm lưu được hồ sơ. Có 2 mục cần sửa: Họ và tên, Giấy tờ.")
+    assert form.sender_name.message() == "Chưa ghi họ và tên người gửi."
+    qtbot.waitUntil(background.idle)
+    assert one(counter, "SELECT count(*) FROM draft WHERE code IS NOT NULL") == 0
+
+
+def test_somebody_whose_form_waits_is_offered_it(day: Day, counter: Counter, qtbot: QtBot) -> None:
+    lack_a_paper(day, qtbot)
+    press(Qt.Key.Key_S, CTRL)
+    qtbot.waitUntil(lambda: day.window.current == "home" and background.idle())
+    scan(CARD)
+    qtbot.waitUntil(lambda: "có hồ sơ tạm lưu BH281530190815001" in day.window.line.text())
+    press(Qt.Key.Key_L, CTRL)
+    qtbot.waitUntil(lambda: day.intake.form.procedure is not None and background.idle())
+    assert day.intake.autosave.code == "BH281530190815001"
+
+
+def test_a_form_that_was_left_is_on_the_list(day: Day, counter: Counter, qtbot: QtBot) -> None:
+    press(Qt.Key.Key_F2)
+    qtbot.waitUntil(background.idle)
+    type_text(day.intake.form.sender_name.edit, "Nguyễn Thị Hạnh")
+    qtbot.waitUntil(lambda: day.window.header.context.text() == "Tự lưu 09:42")
+    press(Qt.Key.Key_J, CTRL)
+    qtbot.waitUntil(background.idle)
+    assert drafts.waiting(counter) == ()
+    press(Qt.Key.Key_L, CTRL)
+    qtbot.waitUntil(lambda: day.intake.form.sender_name.text() == "Nguyễn Thị Hạnh")
+    day.intake.leave()
+    press(Qt.Key.Key_F6)
+    qtbot.waitUntil(background.idle)
+    press(Qt.Key.Key_Down)
+    enter()
+    qtbot.waitUntil(lambda: day.window.current == "intake" and background.idle())
+    assert day.intake.form.sender_name.text() == "Nguyễn Thị Hạnh"
+
+
+def test_a_draft_is_given_up_from_the_list_for_a_reason(day: Day, counter: Counter, qtbot: QtBot) -> None:
+    lack_a_paper(day, qtbot)
+    press(Qt.Key.Key_S, CTRL)
+    qtbot.waitUntil(lambda: day.window.current == "home" and background.idle())
+    press(Qt.Key.Key_F8)
+    qtbot.waitUntil(lambda: "Còn 1 hồ sơ tạm lưu" in day.window.line.text())
+    press(Qt.Key.Key_F6)
+    qtbot.waitUntil(background.idle)
+    press(Qt.Key.Key_7, ALT)
+    press(Qt.Key.Key_Down)
+    enter()
+    qtbot.waitUntil(lambda: day.window.current == "intake" and background.idle())
+    press(Qt.Key.Key_F6)
+    qtbot.waitUntil(background.idle)
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Delete)
+    assert day.window.line.text().startswith("Bỏ hồ sơ tạm lưu BH281530190815001? Nội dung bị xóa. Lý do:")
+    assert [act.text for act in day.window.line.message.acts] == list(GIVE_UP_REASONS)
+    assert len(drafts.waiting(counter)) == 1
+    press(Qt.Key.Key_T, CTRL)
+    qtbot.waitUntil(background.idle)
+    assert day.window.line.text() == "Đã bỏ hồ sơ tạm lưu BH281530190815001: khách thôi nộp."
+    assert drafts.waiting(counter) == ()
+    assert not day.home.list.table.rows_model.rows
+    assert day.intake.form is None
+    assert one(counter, "SELECT content || reason FROM draft") == "Khách thôi nộp"

@@ -211,7 +211,7 @@ def test_words_and_numbers_search_until_escape(home: Home, qtbot: QtBot, typed: 
         ("TH281530050VN", "Mã này giống số hiệu bưu gửi nhưng không có ở điểm này: TH281530050VN"),
         ("000.00.25.H62-190815-0009", "Mã này giống mã hồ sơ nhưng không có ở điểm này"),
         ("BG281530190815009", "Mã này giống mã Biên bản giao nhận nhưng không có ở điểm này"),
-        ("BH281530190815001", "Mã này giống mã hồ sơ tạm lưu nhưng không có ở điểm này"),
+        ("BH281530190815001", "Hồ sơ tạm lưu BH281530190815001 không có ở quầy này."),
     ],
 )
 def test_what_nothing_knows_is_told_and_kept(
