@@ -160,7 +160,8 @@ def _receipt(conn: Connection, counter: Counter, intake: Intake, now: datetime) 
 
 
 def _note(intake: Intake) -> str:
-    return " ".join(filter(None, (intake.again_reason, zone_note(intake.zone_reason))))
+    case = f"Trường hợp: {intake.case}." if intake.case else ""
+    return " ".join(filter(None, (intake.again_reason, case, zone_note(intake.zone_reason))))
 
 
 def _check_choices(conn: Connection, counter: Counter, intake: Intake) -> None:

@@ -66,10 +66,10 @@ class ResultForm(QScrollArea):
             ((self.recipient, 4), (self.phone, 2), (self.address_line, 2), (self.commune, 4)),
             ((self.result, 10), (self.result_count, 2)),
             ((self.returned, 6), (self.recover, 6)),
-            ((self.zone, 4), (self.zone_reason, 8)),
             ((self.weight, 2), (self.bag, 2), *_across(self.fees[0])),
             _across(self.fees[1]),
             _across(self.fees[2]),
+            ((self.zone, 4), (self.zone_reason, 8)),
         )
         self.order = tuple(field for line in self.rows for field, _columns in line)
         self._lay_out()
@@ -83,7 +83,7 @@ class ResultForm(QScrollArea):
 
     def _lay_out(self) -> None:
         frame, column = card((16, 10, 16, 10), spacing=2)
-        titles = ("Hồ sơ", "Người nhận", "Trong phong bì", "", "", "Khối lượng, tiền", "", "")
+        titles = ("Hồ sơ", "Người nhận", "Trong phong bì", "", "Khối lượng, tiền", "", "", "")
         grid = QGridLayout()
         for title, line in zip(titles, self.rows, strict=True):
             if title:

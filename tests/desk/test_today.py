@@ -104,6 +104,9 @@ def test_the_case_of_a_list_is_chosen_and_kept(today: Counter) -> None:
         assert refused.value.field == "case"
     accept(today, intake(today, "1.012786", case="Mất Trang bổ sung", **why))
     accept(today, intake(today, "1.012786", case=OTHER_CASE, form_id="form-2", again_reason="Thửa thứ hai", **why))
+    first, second = ask(today, "SELECT text FROM event_note ORDER BY seq")
+    assert first == ("Trường hợp: Mất Trang bổ sung. Vùng cước do giao dịch viên chọn: Khác huyện cũ",)
+    assert second[0].startswith("Thửa thứ hai Trường hợp: Trường hợp khác.")
     assert ask(today, 'SELECT "case" FROM intake_choice ORDER BY dossier_id') == [("Mất Trang bổ sung",), (OTHER_CASE,)]
 
 
