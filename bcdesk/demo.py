@@ -31,7 +31,8 @@ def play(folder: Path) -> Iterator[str]:
         environment = {"HOME": home, "PROGRAMDATA": home}
         settings = practice_settings(datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")), environment)
         application = QApplication.instance() or QApplication(["bcdesk"])
-        start = open_day(replace(settings, printed_folder=folder), held, training=True)
+        shown = replace(settings, printed_folder=folder, label_printer="pdf", voucher_printer="pdf")
+        start = open_day(shown, held, training=True)
         start.window.resize(1366, 768)
         start.window.show()
         try:

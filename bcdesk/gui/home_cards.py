@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
 
 from bcdesk.core.money import money
 from bcdesk.desk.history import EventKind
@@ -18,7 +18,7 @@ from bcdesk.gui.history_words import event_look
 from bcdesk.gui.icons import Icon
 
 CARD_WIDE = 348
-CARD_TALL = 322
+CARD_TALL = 420
 
 FIGURES = {
     Tally.ACCEPTED: "Tiếp nhận",
@@ -36,19 +36,18 @@ PRINT_LOOK = {
 
 
 class _Pair(QWidget):
-    """A caption over its figure."""
+    """A caption with its figure behind it, or below it where the figure takes all the width."""
 
-    def __init__(self, right: bool = False) -> None:
+    def __init__(self, below: bool = False) -> None:
         super().__init__()
-        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        self.caption = style.label("", style.LABEL_PX, 600 if right else 400, "ink2")
+        right = Qt.AlignmentFlag.AlignRight
+        self.caption = style.label("", style.LABEL_PX, 600 if below else 400, "ink2")
         self.figure = style.label("", 20, 500)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addStretch(1)
-        column.addWidget(self.caption, 0, side)
-        column.addWidget(self.figure, 0, side)
+        lay = QBoxLayout(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight, self)
+        lay.setContentsMargins(0, 0, 0, 0)
+        lay.setSpacing(0)
+        lay.addWidget(self.caption, 0, right if below else Qt.AlignmentFlag.AlignLeft)
+        lay.addWidget(self.figure, 0, right)
 
     def show_figure(self, caption: str, figure: str, px: int, weight: int, tone: str = "ink2") -> None:
         self.caption.setText(caption)
@@ -90,7 +89,7 @@ class LastCard(QFrame):
         self.number = style.label("", 22, 700)
         self.who = style.with_marks(style.label("Chưa làm việc nào với hồ sơ ở quầy này.", tone="ink2"))
         self.who.setWordWrap(True)
-        self.taken, self.change = _Pair(), _Pair(right=True)
+        self.taken, self.change = _Pair(), _Pair(below=True)
         self.prints = QVBoxLayout()
         self.prints.setSpacing(0)
         self.again = KeyButton("In lại", ("Ctrl", "P"), shortcuts=("Ctrl+P",))
@@ -108,8 +107,8 @@ class LastCard(QFrame):
         column.addWidget(self.number)
         column.addWidget(self.who)
         column.addSpacing(6)
-        figures = row(self.taken, None, self.change)
-        column.addLayout(figures)
+        column.addWidget(self.taken)
+        column.addWidget(self.change)
         column.addSpacing(4)
         column.addLayout(self.prints)
         column.addStretch(1)
