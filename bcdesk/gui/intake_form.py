@@ -435,6 +435,7 @@ class IntakeForm(QScrollArea):
             self._show_extras,
             self._show_fees,
             self._show_organisation,
+            self.agent.name_authority,
             self._warn_of_birth_year,
         ):
             show()

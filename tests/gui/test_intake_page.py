@@ -426,6 +426,20 @@ def change_everything(qtbot: QtBot, page: IntakePage, form: IntakeForm) -> None:
     type_text(form.bag.edit, "TH 0481")
     form.fee_way.combo.setFocus()
     press(Qt.Key.Key_Down)
+    for tick in (form.agent.tick, form.pickup.tick):
+        tick.setFocus()
+        press(Qt.Key.Key_Space, text=" ")
+        settle(qtbot, page)
+    form.agent.kind.combo.setFocus()
+    press(Qt.Key.Key_End)
+    type_text(form.agent.person.edit, "Lê Thị Mai")
+    type_text(form.agent.id_number.edit, "026160001234")
+    type_text(form.agent.authority.edit, "mẹ")
+    form.pickup.place.edit.clear()
+    type_text(form.pickup.place.edit, "Thôn Tây")
+    type_text(form.pickup.time.edit, "0830")
+    form.pickup.courier.edit.clear()
+    type_text(form.pickup.courier.edit, "Đỗ Văn Hùng")
     settle(qtbot, page)
 
 
@@ -442,6 +456,8 @@ def test_a_form_that_is_filled_again_reads_as_it_did(
     qtbot.waitUntil(lambda: background.idle() and not again.waiting())
     assert read(again, "form") == before
     assert again.content() == form.content()
+    assert again.agent.authority.caption == form.agent.authority.caption == "Quan hệ với người gửi"
+    assert not again.pickup.isHidden()
     assert again.reason.isEnabled()
     assert not again.fee_receipt.isEnabled()
 
