@@ -37,8 +37,9 @@ from bcdesk.store import journal
 from bcdesk.store.db import writing
 from bcdesk.store.journal import EventKind, Line
 from bcdesk.store.moves import ACTS, TRIED, keep_move, moved
-from bcdesk.store.schema import attempt, charge, delivery, event, event_line, event_note, parcel, staff
+from bcdesk.store.schema import charge, event, event_line, event_note, parcel, staff
 from bcdesk.store.terms import calendar_days
+from bcdesk.store.way_round import attempt, delivery
 
 __all__ = [
     "Item",

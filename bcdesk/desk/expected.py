@@ -17,7 +17,8 @@ from bcdesk.desk.counter import Counter
 from bcdesk.desk.prints import PaperKind, of_event
 from bcdesk.desk.voided import refuse_void
 from bcdesk.store.db import reading
-from bcdesk.store.schema import appointment, dossier, paper, parcel, parcel_dossier, result
+from bcdesk.store.schema import dossier, paper, parcel, parcel_dossier
+from bcdesk.store.way_round import appointment, result
 
 
 @dataclass(frozen=True, slots=True)

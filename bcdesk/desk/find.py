@@ -18,8 +18,9 @@ from bcdesk.desk.item import Item, read_items
 from bcdesk.store import search
 from bcdesk.store.db import reading
 from bcdesk.store.reference import agency, known_on, procedure
-from bcdesk.store.schema import dossier, parcel, parcel_dossier, party, result
+from bcdesk.store.schema import dossier, parcel, parcel_dossier, party
 from bcdesk.store.search import By, Narrow
+from bcdesk.store.way_round import result
 
 ROWS_SHOWN = 200
 DIGITS_NEEDED = 6

@@ -28,8 +28,9 @@ from bcdesk.store import journal
 from bcdesk.store.db import insert_row, reading, writing
 from bcdesk.store.journal import EventKind
 from bcdesk.store.moves import keep_move, moved
-from bcdesk.store.schema import appointment, dossier, handover, handover_item, parcel, parcel_dossier
+from bcdesk.store.schema import dossier, parcel, parcel_dossier
 from bcdesk.store.terms import calendar_days
+from bcdesk.store.way_round import appointment, handover, handover_item
 
 """Each side keeps one."""
 

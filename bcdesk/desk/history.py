@@ -21,15 +21,12 @@ from bcdesk.desk.prints import PaperKind, of_event
 from bcdesk.store.db import writing
 from bcdesk.store.journal import EventKind
 from bcdesk.store.schema import (
-    appointment,
     charge,
-    delivery,
     dossier,
     entry,
     event,
     event_line,
     event_note,
-    handover,
     opening,
     paper,
     parcel,
@@ -38,6 +35,7 @@ from bcdesk.store.schema import (
     staff,
 )
 from bcdesk.store.types import Moment
+from bcdesk.store.way_round import appointment, delivery, handover
 
 __all__ = [
     "ChargeLine",

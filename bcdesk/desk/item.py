@@ -17,8 +17,9 @@ from bcdesk.desk.counter import Counter
 from bcdesk.desk.prints import PaperKind, of_event
 from bcdesk.desk.voided import refuse_void
 from bcdesk.store.db import reading
-from bcdesk.store.schema import attempt, dossier, paper, parcel, parcel_dossier, result
+from bcdesk.store.schema import dossier, paper, parcel, parcel_dossier
 from bcdesk.store.terms import calendar_days
+from bcdesk.store.way_round import attempt, result
 
 
 @dataclass(frozen=True, slots=True)

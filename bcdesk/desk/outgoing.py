@@ -15,7 +15,8 @@ from bcdesk.core.transit import Zone
 from bcdesk.desk.prints import of_event
 from bcdesk.store.journal import EventKind, Line
 from bcdesk.store.reference import agency, known_on, procedure
-from bcdesk.store.schema import charge, document, dossier, event, handover, handover_item, parcel, parcel_dossier, party
+from bcdesk.store.schema import charge, document, dossier, event, parcel, parcel_dossier, party
+from bcdesk.store.way_round import handover, handover_item
 
 HANDABLE = tuple(source for source, act in TRANSITIONS if act is Act.HAND_OVER)
 

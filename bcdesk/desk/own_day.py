@@ -16,7 +16,8 @@ from bcdesk.store import journal
 from bcdesk.store.db import reading
 from bcdesk.store.journal import EventKind
 from bcdesk.store.reference import agency, known_on
-from bcdesk.store.schema import delivery, dossier, event, event_line, handover, parcel_dossier
+from bcdesk.store.schema import dossier, event, event_line, parcel_dossier
+from bcdesk.store.way_round import delivery, handover
 
 
 class Tally(StrEnum):

@@ -15,8 +15,9 @@ from bcdesk.core.workdays import Calendar
 from bcdesk.desk.counter import Counter
 from bcdesk.desk.outgoing import HANDABLE, Outgoing, outgoing, receiver, receivers, records
 from bcdesk.store.db import reading, settle
-from bcdesk.store.schema import dossier, handover, handover_item, parcel
+from bcdesk.store.schema import dossier, parcel
 from bcdesk.store.terms import calendar_days
+from bcdesk.store.way_round import handover, handover_item
 
 
 def daily_list(counter: Counter, day: date) -> DailyList:

@@ -24,18 +24,9 @@ from bcdesk.store.db import insert_row, inserted, reading, writing
 from bcdesk.store.journal import EventKind, Line
 from bcdesk.store.moves import moved
 from bcdesk.store.numbers import NumberKind
-from bcdesk.store.schema import (
-    appointment,
-    charge,
-    dossier,
-    intake_choice,
-    parcel,
-    parcel_dossier,
-    party,
-    result,
-    result_paper,
-)
+from bcdesk.store.schema import charge, dossier, intake_choice, parcel, parcel_dossier, party
 from bcdesk.store.terms import terms_of
+from bcdesk.store.way_round import appointment, result, result_paper
 
 __all__ = ["ExpectedResult", "collect", "expected", "look_up", "propose_zone"]
 

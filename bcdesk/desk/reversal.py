@@ -19,7 +19,8 @@ from bcdesk.store import journal, ledger, numbers
 from bcdesk.store.db import writing
 from bcdesk.store.journal import EventKind, Line
 from bcdesk.store.moves import keep_move, moved
-from bcdesk.store.schema import charge, event, event_line, handover, handover_item, parcel, parcel_dossier
+from bcdesk.store.schema import charge, event, event_line, parcel, parcel_dossier
+from bcdesk.store.way_round import handover, handover_item
 
 
 def reverse(counter: Counter, item_number: str, reason: ReversalReason, note: str, form_id: str) -> Reversal:

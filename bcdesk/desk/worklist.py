@@ -15,7 +15,8 @@ from bcdesk.desk.history import find_dossier
 from bcdesk.desk.item import Item, read_items
 from bcdesk.desk.prints import PrintJob
 from bcdesk.store.db import reading
-from bcdesk.store.schema import parcel, result
+from bcdesk.store.schema import parcel
+from bcdesk.store.way_round import result
 
 NOBODY_CAME = (Act.MISS_NOTICE, Act.INVITE, Act.RETURN_TO_AGENCY)
 """Steps that have a first day; every other one has a last."""

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, Insert, Table, create_engine, event, 
 from sqlcipher3 import dbapi2
 
 from bcdesk.core.errors import Trouble
-from bcdesk.store import reference, schema
+from bcdesk.store import reference, schema, way_round
 from bcdesk.store.crypto import check_path, key_check
 from bcdesk.store.failures import NOTADB, RESTORE, sqlite_code, told
 from bcdesk.store.migrations import HEAD
@@ -32,7 +32,7 @@ SQLITE_NEEDED = (3, 51, 3)
 BUSY_MS = 5000
 READ_CACHE_KB = 16_000
 """A search among a million dossiers touches more pages than SQLite keeps by itself, and each is decrypted anew."""
-TABLE_MODULES = (schema, reference)
+TABLE_MODULES = (schema, way_round, reference)
 """Importing them fills ``metadata``."""
 
 

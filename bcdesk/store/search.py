@@ -31,7 +31,8 @@ from sqlalchemy import (
 from bcdesk.core.states import ParcelState
 from bcdesk.core.vietnamese import words
 from bcdesk.store.reference import agency, known_on, procedure
-from bcdesk.store.schema import dossier, handed_in, parcel, parcel_dossier, party, result
+from bcdesk.store.schema import dossier, handed_in, parcel, parcel_dossier, party
+from bcdesk.store.way_round import result
 
 NEEDS = (
     # Words of Vietnamese have seven letters at most: what is begun is found as fast as what is whole.
