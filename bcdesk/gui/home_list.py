@@ -163,7 +163,8 @@ class WorkList(QWidget):
         words = [style.label(text, style.LABEL_PX, tone="ink2") for text in ("chọn", "làm việc đó", "lọc")]
         caps = (KeyCaps("↑ ↓"), KeyCaps("Enter"), KeyCaps(f"Alt+1…{len(Filter)}"))
         pairs = [widget for pair in zip(caps, words, strict=True) for widget in pair]
-        footer = row(self.count, None, *pairs, spacing=7)
+        self.drop_keys = KeyCaps("Del"), style.label("bỏ hồ sơ tạm lưu", style.LABEL_PX, tone="ink2")
+        footer = row(self.count, None, *self.drop_keys, *pairs, spacing=7)
         footer.setContentsMargins(0, 0, 7, 0)
         return footer
 
@@ -182,6 +183,8 @@ class WorkList(QWidget):
         self._things = {record.code: record for record in work.records}
         self._things |= {item.item_number: item for item in work.results}
         self._things |= {draft.form_id: draft for draft in work.drafts}
+        for widget in self.drop_keys:
+            widget.setVisible(bool(work.drafts))
         for kind, chip in self.chips.items():
             chip.set_count(len(self._rows_of(kind)))
         self._fill()

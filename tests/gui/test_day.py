@@ -272,6 +272,7 @@ def test_a_draft_is_given_up_from_the_list_for_a_reason(day: Day, counter: Count
     press(Qt.Key.Key_F6)
     qtbot.waitUntil(background.idle)
     press(Qt.Key.Key_Down)
+    assert all(widget.isVisible() for widget in day.home.list.drop_keys)
     press(Qt.Key.Key_Delete)
     assert day.window.line.text().startswith("Bỏ hồ sơ tạm lưu BH281530190815001? Nội dung bị xóa. Lý do:")
     assert [act.text for act in day.window.line.message.acts] == list(GIVE_UP_REASONS)
@@ -281,5 +282,6 @@ def test_a_draft_is_given_up_from_the_list_for_a_reason(day: Day, counter: Count
     assert day.window.line.text() == "Đã bỏ hồ sơ tạm lưu BH281530190815001: khách thôi nộp."
     assert drafts.waiting(counter) == ()
     assert not day.home.list.table.rows_model.rows
+    assert not any(widget.isVisible() for widget in day.home.list.drop_keys)
     assert day.intake.form is None
     assert one(counter, "SELECT content || reason FROM draft") == "Khách thôi nộp"
