@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import pydantic.types  # noqa: F401  # before Qt's import hook looks into its modules while they are half read
 import pytest
 from hypothesis import settings
 
