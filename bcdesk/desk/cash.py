@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, select, update
 
 from bcdesk.core.errors import Refused
 from bcdesk.core.ledger import Account, close_entries, float_entries, moved_entries
@@ -13,11 +13,11 @@ from bcdesk.core.vietnamese import nfc
 from bcdesk.desk import drafts
 from bcdesk.desk.counter import Counter, at_work, record_event
 from bcdesk.desk.prints import PaperKind, of_event, queue
-from bcdesk.desk.shift_record import shift_record
+from bcdesk.desk.shift_record import drawer_counts, shift_record
 from bcdesk.store import journal, ledger
 from bcdesk.store.db import insert_row, reading, writing
 from bcdesk.store.journal import EventKind
-from bcdesk.store.schema import event, shift
+from bcdesk.store.schema import shift
 
 FLOAT_LIMIT_VND = 10**10
 RECOUNT = 2
@@ -115,8 +115,7 @@ def count_drawer(counter: Counter, counted_vnd: int, form_id: str) -> Counted:
                 subject=f"shift:{open_.id}",
                 amount_vnd=counted_vnd,
             )
-        mine = select(func.count()).where(event.c.shift_id == open_.id, event.c.kind == EventKind.DRAWER_COUNTED.value)
-        number = conn.execute(mine).scalar_one()
+        number = len(drawer_counts(conn, open_))
         expected_vnd = ledger.balance(conn, Account.CASH_DRAWER, shift_id=open_.id)
     shown = counted_vnd == expected_vnd or number >= RECOUNT
     return Counted(number, counted_vnd, expected_vnd if shown else None)

@@ -32,8 +32,6 @@ from bcdesk.store.schema import dossier, parcel, parcel_dossier
 from bcdesk.store.terms import calendar_days
 from bcdesk.store.way_round import appointment, handover, handover_item
 
-"""Each side keeps one."""
-
 
 @dataclass(frozen=True, slots=True)
 class Waiting:

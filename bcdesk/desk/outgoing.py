@@ -71,8 +71,8 @@ def waits() -> ColumnElement[bool]:
 
 def on_unsigned() -> ColumnElement[bool]:
     """A parcel that stands on a Biên bản without its signing time yet."""
-    open_ones = select(handover_item.c.parcel_id).join(handover).where(handover.c.signed_at.is_(None))
-    return parcel.c.id.in_(open_ones)
+    open_ones = select(handover.c.id).where(handover.c.signed_at.is_(None))
+    return parcel.c.id.in_(select(handover_item.c.parcel_id).where(handover_item.c.handover_id.in_(open_ones)))
 
 
 def receivers(conn: Connection, on: date) -> dict[str, Receiver]:

@@ -107,16 +107,16 @@ def _of_record(conn: Connection, row: Any) -> LastAct:
 
 
 def _of_dossiers(conn: Connection, row: Any) -> LastAct:
-    touched = select(event_line.c.item_number, parcel_dossier.c.dossier_id).join(
-        parcel_dossier, parcel_dossier.c.parcel_id == event_line.c.parcel_id
-    )
+    columns = event_line.c.item_number, event_line.c.parcel_id, parcel_dossier.c.dossier_id
+    touched = select(*columns).join(parcel_dossier, parcel_dossier.c.parcel_id == event_line.c.parcel_id)
     lines = conn.execute(touched.where(event_line.c.seq == row.seq).order_by(event_line.c.line_no)).all()
     ids = {line.dossier_id for line in lines}
     first = next(one for one in rows(conn, dossier.c.id.in_(ids)) if one.dossier_id == lines[0].dossier_id)
     paid = conn.execute(select(dossier.c.payment, dossier.c.cash_given_vnd).where(dossier.c.id == first.dossier_id))
     payment, given_vnd = paid.one()
     taken_in = row.kind == EventKind.ACCEPTED
-    came = conn.execute(select(delivery.c.name).where(delivery.c.seq == row.seq)).scalar()
+    handed_out = delivery.c.parcel_id == lines[0].parcel_id, delivery.c.seq == row.seq
+    came = conn.execute(select(delivery.c.name).where(*handed_out)).scalar()
     return LastAct(
         EventKind(row.kind),
         row.at,

@@ -39,7 +39,7 @@ def reverse(counter: Counter, item_number: str, reason: ReversalReason, note: st
             return first
         accepted = _accepted(conn, number)
         _untouched(conn, accepted.seq)
-        _give_fees_back(conn, accepted.seq)
+        _give_fees_back(conn, accepted)
         _may_reverse(counter, accepted)
         taken: Receipt = of_event(conn, accepted.seq)
         entries = reversed_entries(ledger.moved_for(conn, accepted.subject))
@@ -69,7 +69,7 @@ def _accepted(conn: Connection, number: str) -> Any:
     refuse_void(conn, number)
     subject = journal.of_dossier(parcel_dossier.c.dossier_id)
     query = (
-        select(event.c.seq, event.c.subject, event.c.actor, event.c.shift_id)
+        select(event.c.seq, event.c.subject, event.c.actor, event.c.shift_id, parcel_dossier.c.dossier_id)
         .select_from(parcel)
         .join(parcel_dossier, parcel_dossier.c.parcel_id == parcel.c.id)
         .join(event, (event.c.subject == subject) & (event.c.kind == EventKind.ACCEPTED.value))
@@ -90,9 +90,9 @@ def _untouched(conn: Connection, seq: int) -> None:
     check_untouched([ParcelState(state) for state in states], code or "")
 
 
-def _give_fees_back(conn: Connection, seq: int) -> None:
+def _give_fees_back(conn: Connection, accepted: Any) -> None:
     """What was taken for an agency with this acceptance is held for it no more."""
-    taken = charge.c.taken_seq == seq
+    taken = (charge.c.dossier_id == accepted.dossier_id) & (charge.c.taken_seq == accepted.seq)
     if conn.execute(select(charge.c.id).where(taken, charge.c.remitted_seq.is_not(None)).limit(1)).first() is not None:
         raise Refused("Phí, lệ phí của hồ sơ này đã nộp cho cơ quan, không hủy được phiếu gửi.", "item_number")
     conn.execute(update(charge).where(taken).values(taken_seq=None))

@@ -2,12 +2,13 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import ColumnElement, Connection, case, func, select
 
 from bcdesk.core.codes import RecordKind
 from bcdesk.core.delivery_steps import IN_HAND
 from bcdesk.core.ledger import Account
 from bcdesk.core.shift_record import HeldOf, NumberRun, Posted, ShiftRecord, cash_lines
+from bcdesk.core.staff import Shift
 from bcdesk.desk.counter import Counter, at_work
 from bcdesk.desk.outgoing import receiver, receivers, waits
 from bcdesk.desk.prints import next_code
@@ -43,13 +44,13 @@ def shift_record(
         lines=cash_lines(_posted(conn, shift.id)),
         expected_vnd=expected_vnd,
         counted_vnd=counted_vnd,
-        counts=_counts(conn, shift.id) or (counted_vnd,),
+        counts=drawer_counts(conn, shift) or (counted_vnd,),
         notes=notes,
         reason=reason,
         transfers=len(transfers),
         transfers_vnd=sum(transfers),
         transfers_waiting=len(waiting_transfers(conn)),
-        numbers=_numbers(conn, shift.id),
+        numbers=_numbers(conn, shift),
         held=_held(conn, counter.today),
         to_hand_over=conn.execute(select(func.count()).select_from(parcel).where(waits())).scalar_one(),
         results_here=conn.execute(
@@ -65,9 +66,15 @@ def _posted(conn: Connection, shift_id: int) -> list[Posted]:
     return [Posted(*row) for row in conn.execute(query)]
 
 
-def _counts(conn: Connection, shift_id: int) -> tuple[int, ...]:
-    counted = (event.c.shift_id == shift_id, event.c.kind == EventKind.DRAWER_COUNTED.value)
-    return tuple(conn.execute(select(event.c.amount_vnd).where(*counted).order_by(event.c.seq)).scalars())
+def drawer_counts(conn: Connection, shift: Shift) -> tuple[int, ...]:
+    """The blind counts of a shift so far, in their order."""
+    counted = select(event.c.amount_vnd).where(_of_shift(shift), event.c.kind == EventKind.DRAWER_COUNTED.value)
+    return tuple(conn.execute(counted.order_by(event.c.seq)).scalars())
+
+
+def _of_shift(shift: Shift) -> ColumnElement[bool]:
+    """Its events are all of its business day, by which they are found among many."""
+    return (event.c.business_day == shift.business_day) & (event.c.shift_id == shift.id)
 
 
 def _transfers(conn: Connection, shift_id: int) -> tuple[int, ...]:
@@ -76,7 +83,7 @@ def _transfers(conn: Connection, shift_id: int) -> tuple[int, ...]:
     return tuple(conn.execute(select(entry.c.amount_vnd).where(*taken)).scalars())
 
 
-def _numbers(conn: Connection, shift_id: int) -> tuple[NumberRun, ...]:
+def _numbers(conn: Connection, shift: Shift) -> tuple[NumberRun, ...]:
     use = number_use.c
     query = (
         select(
@@ -87,7 +94,7 @@ def _numbers(conn: Connection, shift_id: int) -> tuple[NumberRun, ...]:
             func.sum(case((use.status == NumberStatus.VOID.value, 1), else_=0)).label("void"),
         )
         .join(event, event.c.seq == use.seq)
-        .where(event.c.shift_id == shift_id)
+        .where(_of_shift(shift))
         .group_by(use.kind, use.range_id)
         .order_by(use.kind, use.range_id)
     )

@@ -235,6 +235,7 @@ charge = table(
     CheckConstraint("remitted_seq IS NULL OR taken_seq IS NOT NULL", name="charge_taken"),
     CheckConstraint("kind IN ('postage', 'vat', 'discount', 'fee')", name="charge_kind"),
     Index("charge_dossier_id", "dossier_id"),
+    Index("charge_parcel_id", "parcel_id"),
 )
 Index(
     "charge_held",

@@ -48,6 +48,7 @@ result = table(
     text_column("prepaid_number", ""),
     must("master_signed", Flag),
     Index("result_recipient_id", "recipient_id"),
+    Index("result_prepaid_number", "prepaid_number"),
 )
 
 result_paper = table(

@@ -1,7 +1,7 @@
 """A desk with as many dossiers as a run asks for: one is really accepted, the others are its rows, of other people.
 
 Written below the acts, once, and kept in ``build/bench``; who writes into it works on a copy. Left out is what no list
-reads and an acceptance only adds to at its end: documents, charges, prints, the text of papers.
+reads and an acceptance only adds to at its end: documents, charges, prints, voucher numbers, the text of papers.
 """
 
 import random
@@ -22,6 +22,7 @@ from bcdesk.desk.counter import Counter
 from bcdesk.practice import practice_plan
 from bcdesk.store.db import Database, writing
 from bcdesk.store.migrations import HEAD
+from bcdesk.store.numbers import NumberKind
 from bcdesk.store.schema import metadata
 from bcdesk.store.search import create_search
 from bcdesk.store.triggers import create_triggers, drop_triggers
@@ -78,6 +79,7 @@ def _grow(home: Path, count: int) -> None:
     written = Written(counter.db)
     intake.accept(counter, next(intakes(counter)))
     rows = {sql.split()[2]: rows for sql, rows in written.statements()}
+    rows["number_use"] = [row for row in rows["number_use"] if NumberKind.ITEM in row]
     with writing(counter.db) as conn:
         drop_triggers(conn)
     _write(counter.db, {table: rows[table] for table in TABLES}, count)
