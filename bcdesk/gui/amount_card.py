@@ -1,6 +1,7 @@
 """What the customer pays, in the largest digits, and what is promised for it."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
 
 from bcdesk.core.dates import short_date
@@ -9,6 +10,9 @@ from bcdesk.core.tariff import Leg
 from bcdesk.desk.intake import Quote
 from bcdesk.gui import style
 
+SIDE, GAP = 16, 12
+TOTAL_PX = (44, 38, 32, 26)
+"""The largest that stands whole beside the lines of what it is made of."""
 LEG_WORDS = {Leg.FORWARD: "gửi", Leg.RETURN: "trả"}
 
 
@@ -19,11 +23,12 @@ class AmountCard(QFrame):
         super().__init__()
         self.setObjectName("card")
         self.setFixedHeight(128)
-        self.total = style.label("", 44, 700)
+        self.total = style.label("", TOTAL_PX[0], 700)
         self.words, self.promise = (style.label("", style.LABEL_PX, tone="ink2") for _ in range(2))
         self.lines = [style.label("", style.LABEL_PX, tone="ink2") for _ in range(3)]
         grid = QGridLayout(self)
-        grid.setContentsMargins(16, 8, 16, 8)
+        grid.setContentsMargins(SIDE, 8, SIDE, 8)
+        grid.setHorizontalSpacing(GAP)
         grid.setVerticalSpacing(1)
         grid.setColumnStretch(0, 1)
         grid.addWidget(style.label("Phải thu", style.LABEL_PX, tone="ink2"), 0, 0)
@@ -45,6 +50,16 @@ class AmountCard(QFrame):
         self.promise.setText("" if quote is None else _promise(quote))
         for line, text in zip(self.lines, ("", "", "") if quote is None else _lines(quote), strict=True):
             line.setText(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = self.width() - 2 * SIDE - GAP - max(line.sizeHint().width() for line in self.lines)
+        sizes = ((px, QFontMetricsF(style.font(px, 700)).horizontalAdvance(self.total.text())) for px in TOTAL_PX)
+        self.total.setFont(style.font(next((px for px, wide in sizes if wide <= room), TOTAL_PX[-1]), 700))
 
 
 def _promise(quote: Quote) -> str:

@@ -24,6 +24,8 @@ from bcdesk.gui.suggest import Option, SuggestField
 
 T = TypeVar("T")
 Ask = Callable[[str], Sequence[Option]]
+PHONE_WIDE = 136
+"""A whole number with its spaces, in the smallest window."""
 SEVERAL = "nhiều loại: cách nhau dấu ;"
 FEE_LABELS = (
     ("Phí, &lệ phí còn phải thu (tên)", "S&ố tiền"),
@@ -46,6 +48,7 @@ class ResultForm(QScrollArea):
         self.procedure = SuggestField("procedure", "Thủ tụ&c *", ask_procedures)
         self.recipient = TextField("recipient", "Người &nhận (họ và tên) *")
         self.phone = TextField("phone", "Điện th&oại")
+        self.phone.edit.setMinimumWidth(PHONE_WIDE)
         self.address_line = TextField("address_line", "Đị&a chỉ (số nhà, thôn) *")
         self.commune = SuggestField("commune", "&Xã, huyện, tỉnh *", ask_communes)
         self.result = TextField("papers", "&Kết quả (tên, số, ngày) *", placeholder=SEVERAL)

@@ -219,3 +219,14 @@ def test_a_zone_that_no_data_prove_is_asked_for_with_its_reason(qtbot: QtBot, wi
     assert one(today, "SELECT zone_reason FROM intake_choice") == "Khác huyện cũ"
     assert not form.zone.isVisible()
     assert form.zone_reason.text() == ""
+
+
+def test_the_smallest_window_shows_the_whole_number_to_call(
+    qtbot: QtBot, window: MainWindow, page: ResultPage, form: ResultForm, intake: Receipt
+) -> None:
+    window.resize(1280, 720)
+    scan(intake.item_number)
+    settle(qtbot)
+    edit = form.phone.edit
+    assert edit.text() == "0912 345 678"
+    qtbot.waitUntil(lambda: edit.width() >= edit.fontMetrics().horizontalAdvance(edit.text()) + 24)
