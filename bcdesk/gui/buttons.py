@@ -18,6 +18,8 @@ PAD = 12
 RIGHT_PAD = 10
 TEXT_GAP = 6
 ENTER = ("Return", "Enter")
+CTRL_ENTER = ("Ctrl+Return", "Ctrl+Enter")
+"""The main act of a page, on both halves of the keyboard."""
 
 
 def cap_width(text: str) -> float:

@@ -10,13 +10,12 @@ from bcdesk.core.errors import Refused
 from bcdesk.core.money import money, parse_money
 from bcdesk.core.shift_record import DENOMINATIONS
 from bcdesk.gui import style
-from bcdesk.gui.buttons import KeyButton, Pill, on_click
+from bcdesk.gui.buttons import CTRL_ENTER, KeyButton, Pill, on_click
 from bcdesk.gui.cards import card, row
 
 WIDE = 396
 COINS = 1
 """Stands for "tiền lẻ, khác" beside the denominations: its pieces are đồng."""
-CTRL_ENTER = ("Ctrl+Return", "Ctrl+Enter")
 BLIND = "Tồn theo sổ chỉ hiện sau khi chốt số đếm."
 _PIECES = re.compile(r"[0-9]{1,5}(?:\+[0-9]{1,5})*")
 

@@ -9,11 +9,10 @@ from bcdesk.core.shift_record import CASH_NAMES, ShiftRecord
 from bcdesk.core.vietnamese import nfc
 from bcdesk.desk.cash import Counted
 from bcdesk.gui import style
-from bcdesk.gui.buttons import KeyButton, Pill, on_click
+from bcdesk.gui.buttons import CTRL_ENTER, KeyButton, Pill, on_click
 from bcdesk.gui.cards import card, row
 from bcdesk.gui.fields import State, TextField
 
-CTRL_ENTER = ("Ctrl+Return", "Ctrl+Enter")
 CLOSE_WORDS = "Chốt ca, ghi nhận chênh lệch"
 LINES = 9
 

@@ -29,6 +29,9 @@ from bcdesk.gui.remit_form import RemitForm
 DRAFTS_HINT = "**F6**: xem, **Del** để bỏ; còn lại chuyển ca sau"
 HINT = "Đếm từng mệnh giá, **Enter** sang loại sau, để trống là 0. Gõ được cả phép cộng: 10+6. **Ctrl+F** nộp phí."
 
+COUNT_AGAIN = "**Số đếm chưa khớp với sổ.** Đếm lại một lần nữa, rồi **Ctrl+Enter**."
+COUNT_KEPT = "Số đếm đã ghi. Đếm lại sẽ ghi thành một lần đếm nữa."
+
 
 class CashPage(QWidget):
     """The clerk writes down what was counted; only then the book's figure is shown, and the difference is kept."""
@@ -135,9 +138,7 @@ class CashPage(QWidget):
             self._close("")
         elif counted.expected_vnd is None:
             self.count.show_open(f"Đếm lần {counted.number + 1}", BLIND, "attention")
-            self.told.emit(
-                Message(Tone.ATTENTION, "**Số đếm chưa khớp với sổ.** Đếm lại một lần nữa, rồi **Ctrl+Enter**.")
-            )
+            self.told.emit(Message(Tone.ATTENTION, COUNT_AGAIN))
             self.count.begin()
         else:
             self._differ(counted)
@@ -146,15 +147,12 @@ class CashPage(QWidget):
         assert self._counter is not None
         assert self._counter.shift is not None
         assert counted.expected_vnd is not None
-        self.count.show_kept(
-            f"Lần đếm {counted.number}", "Số đếm đã ghi. Đếm lại sẽ ghi thành một lần đếm nữa.", "attention"
-        )
+        self.count.show_kept(f"Lần đếm {counted.number}", COUNT_KEPT, "attention")
         self._show(self.match)
         self.match.show_counted(counted, self._counter.shift.float_vnd)
         difference = signed(counted.counted_vnd - counted.expected_vnd, plus=True)
-        self.told.emit(
-            Message(Tone.ATTENTION, f"**Chênh lệch {difference}.** Ghi lý do, rồi **Ctrl+Enter** để chốt ca.")
-        )
+        words = f"**Chênh lệch {difference}.** Ghi lý do, rồi **Ctrl+Enter** để chốt ca."
+        self.told.emit(Message(Tone.ATTENTION, words))
 
     def _recount(self) -> None:
         self._show(self.work)
@@ -177,12 +175,7 @@ class CashPage(QWidget):
         self.count.show_kept(f"Đã chốt {record.closed_at:%H:%M}", "Tiền đếm được đã chuyển về quỹ bưu cục.", "done")
         self._show(self.match)
         self.match.show_closed(record)
-        difference = record.difference_vnd
-        kept = f"Chênh lệch {signed(difference, plus=True)} được ghi lại." if difference else "Khớp với sổ."
-        text = (
-            f"**Đã chốt ca** lúc {record.closed_at:%H:%M}. {kept} Tiếp theo: ký Biên bản chốt ca, **Ctrl+E** đăng xuất."
-        )
-        self.told.emit(Message(Tone.ATTENTION, text) if difference else done(text))
+        self.told.emit(_closed_words(record))
         self.closed.emit(record)
 
     def _not_closed(self, error: Exception) -> None:
@@ -284,6 +277,13 @@ def _leave_sheet(made: Remittance) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     reports.keep_file(path, remittance_sheet(made), overwrite=True)
     return path
+
+
+def _closed_words(record: ShiftRecord) -> Message:
+    difference = record.difference_vnd
+    kept = f"Chênh lệch {signed(difference, plus=True)} được ghi lại." if difference else "Khớp với sổ."
+    text = f"**Đã chốt ca** lúc {record.closed_at:%H:%M}. {kept} Tiếp theo: ký Biên bản chốt ca, **Ctrl+E** đăng xuất."
+    return Message(Tone.ATTENTION, text) if difference else done(text)
 
 
 def _money(counter: Counter) -> tuple[tuple[AgencyFees, ...], tuple[Transfer, ...]]:

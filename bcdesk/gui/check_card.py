@@ -16,6 +16,7 @@ WHAT = "Tính lại trạng thái, số hiệu, tiền và ngày số liệu t�
 SHOWN = 200
 """Whoever has more differences than this calls IT; ``bcdesk doctor`` tells them all."""
 LIST_HEIGHT = 136
+ALIKE = done("**Dữ liệu khớp.** Nhật ký, sổ tiền, số hiệu và trạng thái không lệch chỗ nào.")
 
 
 class CheckCard(QWidget):
@@ -61,15 +62,16 @@ class CheckCard(QWidget):
         self.check.set_running("")
         self.found.setPlainText("\n".join(f"{number}. {words}" for number, words in enumerate(found[:SHOWN], 1)))
         self.found.setVisible(bool(found))
-        if not found:
-            self.told.emit(done("**Dữ liệu khớp.** Nhật ký, sổ tiền, số hiệu và trạng thái không lệch chỗ nào."))
-            return
-        if self.isVisible():
+        if found and self.isVisible():
             self.found.setFocus()  # the arrows read on
-        more = f" Đang hiện {SHOWN} chỗ đầu." if len(found) > SHOWN else ""
-        text = f"**Có {dotted(len(found))} chỗ lệch.**{more} Giữ nguyên máy, báo trưởng bưu cục và bộ phận CNTT."
-        self.told.emit(Message(Tone.ERROR, text))
+        self.told.emit(_told(len(found)) if found else ALIKE)
 
     def _failed(self, error: Exception) -> None:
         self.check.set_running("")
         self.told.emit(of_error(error, self._check))
+
+
+def _told(count: int) -> Message:
+    more = f" Đang hiện {SHOWN} chỗ đầu." if count > SHOWN else ""
+    text = f"**Có {dotted(count)} chỗ lệch.**{more} Giữ nguyên máy, báo trưởng bưu cục và bộ phận CNTT."
+    return Message(Tone.ERROR, text)

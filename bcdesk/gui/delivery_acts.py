@@ -14,7 +14,7 @@ from bcdesk.core.states import Act, ParcelState
 from bcdesk.core.vietnamese import nfc
 from bcdesk.desk.item import Item
 from bcdesk.gui import style
-from bcdesk.gui.buttons import KeyButton, on_click
+from bcdesk.gui.buttons import CTRL_ENTER, KeyButton, on_click
 from bcdesk.gui.cards import card, row
 from bcdesk.gui.choices import SegmentField
 from bcdesk.gui.delivery_step import tick
@@ -22,7 +22,6 @@ from bcdesk.gui.delivery_told import Told
 from bcdesk.gui.delivery_words import invitation_name
 from bcdesk.gui.fields import State, TextField
 
-CTRL_ENTER = ("Ctrl+Return", "Ctrl+Enter")
 WORDS = {
     Act.NOTIFY: "Ghi đã báo khách",
     Act.INVITE: "Ghi đã mời nhận",

@@ -13,7 +13,7 @@ from bcdesk.core.states import STATE_NAMES, Act, allowed_acts
 from bcdesk.desk.item import Item
 from bcdesk.desk.worklist import is_due
 from bcdesk.gui import style
-from bcdesk.gui.buttons import KeyButton, Pill, on_click
+from bcdesk.gui.buttons import CTRL_ENTER, KeyButton, Pill, on_click
 from bcdesk.gui.cards import card, row
 from bcdesk.gui.delivery_words import SHORT_STATES, attempt_words, earliest_words, invitation_name
 from bcdesk.gui.elided import Elided
@@ -24,7 +24,6 @@ WIDE = 420
 TRIED_SHOWN, TRIED_SHOWN_LOW = 6, 2
 LOW_WINDOW = 760
 """Below this height the window takes fewer lines of what was tried."""
-CTRL_ENTER = ("Ctrl+Return", "Ctrl+Enter")
 ACTS = {
     Act.NOTIFY: ("Báo khách đến nhận", "B"),
     Act.MISS_NOTICE: ("Quá hẹn chưa đến", "H"),

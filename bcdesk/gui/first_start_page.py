@@ -14,7 +14,7 @@ from bcdesk.core.dates import short_date
 from bcdesk.core.dossier import Station
 from bcdesk.core.errors import Refused
 from bcdesk.gui import style
-from bcdesk.gui.buttons import KeyButton, on_click
+from bcdesk.gui.buttons import CTRL_ENTER, KeyButton, on_click
 from bcdesk.gui.cards import card, centred
 from bcdesk.gui.choices import ChoiceField
 from bcdesk.gui.fields import Labelled, State, TextField
@@ -25,7 +25,6 @@ WIDE = 860
 NAMED = 3
 OFFERED = 20
 REQUIRED = "Chưa nhập."
-SUBMIT = ("Ctrl+Return", "Ctrl+Enter")
 KEPT = "Con trỏ ở ô đầu tiên cần sửa; nội dung đã nhập được giữ nguyên."
 
 
@@ -54,7 +53,7 @@ class FirstStartPage(QWidget):
         self._day = date.min
         self.pack = ChoiceField[Pack]("pack", "&Gói danh mục *")
         self.fields: dict[str, Labelled] = {}
-        self.enter = KeyButton("Thiết lập quầy", ("Ctrl", "Enter"), kind="primary", height=44, shortcuts=SUBMIT)
+        self.enter = KeyButton("Thiết lập quầy", ("Ctrl", "Enter"), kind="primary", height=44, shortcuts=CTRL_ENTER)
         self._lay_out()
         on_click(self.enter, self._submit)
 

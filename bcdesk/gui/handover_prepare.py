@@ -10,7 +10,7 @@ from bcdesk.core.handover import HandoverItem
 from bcdesk.core.money import money
 from bcdesk.core.vietnamese import mask_identity
 from bcdesk.gui import style
-from bcdesk.gui.buttons import KeyButton, on_click
+from bcdesk.gui.buttons import CTRL_ENTER, KeyButton, on_click
 from bcdesk.gui.cards import card, row
 from bcdesk.gui.icons import Icon
 from bcdesk.gui.messages import Sentence
@@ -26,7 +26,6 @@ COLUMNS = (
     Column("Lệ phí", 108, right=True),
     Column("Hạn J+n", 112),
 )
-CTRL_ENTER = ("Ctrl+Return", "Ctrl+Enter")
 
 
 class HandoverList(QWidget):

@@ -13,7 +13,7 @@ from bcdesk.core.handover import HandoverItem, HandoverRecord, Signing
 from bcdesk.core.money import money
 from bcdesk.core.vietnamese import nfc
 from bcdesk.gui import style
-from bcdesk.gui.buttons import KeyButton, on_click
+from bcdesk.gui.buttons import CTRL_ENTER, KeyButton, on_click
 from bcdesk.gui.cards import card, row
 from bcdesk.gui.fields import State, TextField
 from bcdesk.gui.tables import Cell, Column, Row, Table
@@ -26,7 +26,6 @@ COLUMNS = (
     Column("Lệ phí", 108, right=True),
     Column("Lý do không nhận", 200),
 )
-CTRL_ENTER = ("Ctrl+Return", "Ctrl+Enter")
 
 
 class SignForm(QWidget):

@@ -9,7 +9,7 @@ from bcdesk.desk import staff
 from bcdesk.desk.counter import Counter
 from bcdesk.gui import background, style
 from bcdesk.gui.background import Lane
-from bcdesk.gui.buttons import KeyButton, on_click
+from bcdesk.gui.buttons import CTRL_ENTER, KeyButton, on_click
 from bcdesk.gui.cards import card, row
 from bcdesk.gui.choices import ChoiceField
 from bcdesk.gui.fields import State, TextField
@@ -17,7 +17,6 @@ from bcdesk.gui.messages import done, of_error
 from bcdesk.gui.tables import Cell, Column, Row, Table
 
 COLUMNS = (Column("Họ và tên"), Column("Vai trò", 190))
-CTRL_ENTER = ("Ctrl+Return", "Ctrl+Enter")
 
 
 class PeopleCard(QWidget):

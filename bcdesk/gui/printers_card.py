@@ -10,7 +10,7 @@ from bcdesk.desk.counter import Counter
 from bcdesk.desk.printers import choose_printers, chosen_printers
 from bcdesk.gui import background, style
 from bcdesk.gui.background import Lane
-from bcdesk.gui.buttons import KeyButton, on_click
+from bcdesk.gui.buttons import CTRL_ENTER, KeyButton, on_click
 from bcdesk.gui.cards import card, row
 from bcdesk.gui.choices import ChoiceField, SegmentField
 from bcdesk.gui.messages import Message, Tone, done, of_error
@@ -38,12 +38,11 @@ class PrintersCard(QWidget):
         self.fields = {tray: ChoiceField[str](tray.value, name) for tray, name in TRAY_NAMES.items()}
         self.roll = SegmentField[bool]("roll", "Khổ chứng từ", [(False, "A5, hai liên"), (True, "Cuộn 80 mm")])
         self.trials = {tray: KeyButton("In thử", ("Ctrl", key), height=40) for tray, key in KEYS.items()}
-        self.keep = KeyButton(
-            "Lưu máy in", ("Ctrl", "Enter"), kind="primary", height=40, shortcuts=("Ctrl+Return", "Ctrl+Enter")
-        )
+        self.keep = KeyButton("Lưu máy in", ("Ctrl", "Enter"), kind="primary", height=40, shortcuts=CTRL_ENTER)
         self._lay_out()
         on_click(self.keep, self._submit)
         for tray, button in self.trials.items():
+            button.setAccessibleName(f"In thử: {TRAY_NAMES[tray]}")
             button.shortcut(f"Ctrl+{KEYS[tray]}")
             on_click(button, partial(self._try, tray))
 
@@ -95,20 +94,15 @@ class PrintersCard(QWidget):
 
     def _try(self, tray: Tray) -> None:
         printers = self.value()
-        name = printers.of(tray)
-        if name == TO_FILE:
+        if printers.of(tray) == TO_FILE:
             self.told.emit(Message(Tone.ATTENTION, f"**{TRAY_NAMES[tray]}** chỉ lưu tệp PDF, không có máy in để thử."))
             return
         self.told.emit(Message(Tone.RUNNING, f"Đang in thử: {TRAY_NAMES[tray]}…"))
-        background.run(
-            _print_trial,
-            self._counter,
-            tray,
-            printers,
-            done=lambda _none: self.told.emit(done(f"**Đã gửi trang thử** đến {name or 'máy in mặc định'}.")),
-            failed=self._failed,
-            lane=Lane.IO,
-        )
+        what = (self._counter, tray, printers)
+        background.run(_print_trial, *what, done=self._tried, failed=self._failed, lane=Lane.IO)
+
+    def _tried(self, name: str) -> None:
+        self.told.emit(done(f"**Đã gửi trang thử** đến {name or 'máy in mặc định'}."))
 
     def _failed(self, error: Exception) -> None:
         self.keep.set_running("")
@@ -121,10 +115,12 @@ def _look(counter: Counter) -> tuple[Printers, tuple[str, ...]]:
     return chosen_printers(counter) or counter.rules.printers, tuple(QPrinterInfo.availablePrinterNames())
 
 
-def _print_trial(counter: Counter, tray: Tray, printers: Printers) -> None:
+def _print_trial(counter: Counter, tray: Tray, printers: Printers) -> str:
+    """On the io lane; the printer's name comes back."""
     from bcdesk.gui.spool import spool
     from bcdesk.paper.trial import trial_page
 
     assert counter.station is not None
     name = printers.of(tray)
     spool(trial_page(tray, name, counter.station, printed_at=counter.clock(), roll=printers.roll), name, "Trang in thử")
+    return name

@@ -10,7 +10,7 @@ from bcdesk.core.money import money
 from bcdesk.core.remittance import HeldFee, Standing
 from bcdesk.core.vietnamese import nfc
 from bcdesk.gui import style
-from bcdesk.gui.buttons import KeyButton, on_click
+from bcdesk.gui.buttons import CTRL_ENTER, KeyButton, on_click
 from bcdesk.gui.cards import card, row
 from bcdesk.gui.choices import SegmentField
 from bcdesk.gui.fields import TextField
@@ -24,7 +24,6 @@ COLUMNS = (
     Column("Số tiền", 110, right=True),
 )
 WAYS = ((Payment.CASH, "Tiền mặt"), (Payment.TRANSFER, "Chuyển khoản"))
-CTRL_ENTER = ("Ctrl+Return", "Ctrl+Enter")
 HINT = "Cách để bỏ hoặc chọn khoản. **Ctrl+Enter** nộp và in bảng kê, **Esc** quay lại."
 
 

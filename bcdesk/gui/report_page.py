@@ -13,7 +13,7 @@ from bcdesk.desk import reports
 from bcdesk.desk.counter import Counter
 from bcdesk.gui import background, style
 from bcdesk.gui.background import Lane
-from bcdesk.gui.buttons import KeyButton, on_click
+from bcdesk.gui.buttons import CTRL_ENTER, KeyButton, on_click
 from bcdesk.gui.cards import card, row
 from bcdesk.gui.fields import State, TextField
 from bcdesk.gui.messages import Message, Tone, done, hint, of_error
@@ -43,7 +43,7 @@ class ReportPage(QWidget):
         self.folder = TextField("path", "Thư &mục để tệp")
         self.table = Table("Bảng kê bàn giao", COLUMNS)
         self.count = style.label("", style.BODY_PX, 600)
-        self.sheet = KeyButton("Xuất XLSX", ("Ctrl", "Enter"), kind="primary", height=44, shortcuts=("Ctrl+Return",))
+        self.sheet = KeyButton("Xuất XLSX", ("Ctrl", "Enter"), kind="primary", height=44, shortcuts=CTRL_ENTER)
         self.pdf = KeyButton("Xuất PDF", ("Ctrl", "P"), height=44, shortcuts=("Ctrl+P",))
         self._lay_out()
         self.day.confirmed.connect(self.refresh)
@@ -117,15 +117,10 @@ class ReportPage(QWidget):
         path = Path(self.folder.text()) / f"ban-giao-{self.daily.day:%Y-%m-%d}.{suffix}"
         self.folder.clear_message()
         self.told.emit(Message(Tone.RUNNING, "Đang xuất tệp…"))
-        background.run(
-            _leave,
-            path,
-            self.daily,
-            made,
-            done=lambda where: self.told.emit(done(f"**Đã xuất** {where}")),
-            failed=self._failed,
-            lane=Lane.IO,
-        )
+        background.run(_leave, path, self.daily, made, done=self._exported, failed=self._failed, lane=Lane.IO)
+
+    def _exported(self, where: Path) -> None:
+        self.told.emit(done(f"**Đã xuất** {where}"))
 
     def _failed(self, error: Exception) -> None:
         fields = {"day": self.day, "path": self.folder}

@@ -15,7 +15,7 @@ from bcdesk.desk.counter import Counter
 from bcdesk.desk.result import ExpectedResult
 from bcdesk.gui import background, style
 from bcdesk.gui.background import Lane
-from bcdesk.gui.buttons import KeyButton, on_click
+from bcdesk.gui.buttons import CTRL_ENTER, KeyButton, on_click
 from bcdesk.gui.cards import card
 from bcdesk.gui.fields import State
 from bcdesk.gui.messages import Message, Tone, done, hint, of_error
@@ -26,7 +26,6 @@ from bcdesk.gui.tables import Cell, Column, Row, Table
 RIGHT_WIDTH = 440
 COLUMNS = (Column("Phiếu gửi", 148), Column("Người nhận"), Column("Hẹn", 76))
 HINT = "Quét phiếu gửi lúc nộp, hoặc để trống và **Enter** nếu hồ sơ nộp nơi khác. **Ctrl+Enter**: nhận kết quả."
-CTRL_ENTER = ("Ctrl+Return", "Ctrl+Enter")
 
 
 class ResultPage(QWidget):

@@ -11,13 +11,12 @@ from bcdesk.core.reversal import REVERSAL_NAMES, Reversal, ReversalReason
 from bcdesk.desk.counter import Counter
 from bcdesk.desk.reversal import reverse
 from bcdesk.gui import background
-from bcdesk.gui.buttons import KeyButton, on_click
+from bcdesk.gui.buttons import CTRL_ENTER, KeyButton, on_click
 from bcdesk.gui.cards import card, row
 from bcdesk.gui.choices import ChoiceField
 from bcdesk.gui.fields import State, TextField
 from bcdesk.gui.messages import Message, Tone, done, of_error
 
-CTRL_ENTER = ("Ctrl+Return", "Ctrl+Enter")
 ASKED = "Hủy phiếu gửi **{number}**: chọn lý do, **Ctrl+Enter** để hủy. **Esc**: để nguyên."
 REASONS = [(reason, name[0].upper() + name[1:]) for reason, name in REVERSAL_NAMES.items()]
 
@@ -67,16 +66,8 @@ class ReversalStrip(QWidget):
             self._failed(Refused("Chọn lý do hủy.", "reason"))
             return
         self.button.set_running("Đang hủy…")
-        background.run(
-            reverse,
-            self._counter,
-            self._number,
-            reason,
-            self.note.text(),
-            self._form_id,
-            done=self._reversed,
-            failed=self._failed,
-        )
+        what = (self._counter, self._number, reason, self.note.text(), self._form_id)
+        background.run(reverse, *what, done=self._reversed, failed=self._failed)
 
     def _reversed(self, kept: Reversal) -> None:
         back = f"Trả lại khách **{money(kept.cash_vnd)}**. " if kept.cash_vnd else ""

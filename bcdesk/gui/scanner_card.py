@@ -70,17 +70,12 @@ class ScannerCard(QWidget):
     def _judge(self, *, entered: bool) -> None:
         """What came as if typed: too slow, too short, or without its Enter."""
         self._pause.stop()
-        text, keys = self.field.edit.text(), self._keys
+        text = self.field.edit.text()
         if not text:
             return
-        slowest = round(max((later - before for before, later in pairwise(keys)), default=0))
+        slowest = round(max((later - before for before, later in pairwise(self._keys)), default=0))
         said = f"{len(text)} ký tự, cách nhau lâu nhất {slowest} ms, {'có' if entered else 'không có'} Enter"
-        if len(text) < self._burst.length:
-            why = f"ngắn hơn {self._burst.length} ký tự"
-        elif slowest >= self._burst.gap_ms:
-            why = "chậm hơn một lần quét. Gõ tay thì đúng như vậy; đầu đọc thì đặt tốc độ gửi phím nhanh hơn"
-        else:
-            why = "thiếu Enter. Đặt đầu đọc thêm Enter (CR) vào cuối mã"
+        why = _why(len(text), slowest, self._burst)
         self._clear()
         self._tell(f"Chưa coi là quét: {why}. ({said})", text, read_words(scan.read(text, burst=True)))
 
@@ -93,3 +88,12 @@ class ScannerCard(QWidget):
         self._keys = []
         self._pause.stop()
         self.field.set_text("")
+
+
+def _why(length: int, slowest_ms: int, burst: Burst) -> str:
+    """What it lacks to be a scan."""
+    if length < burst.length:
+        return f"ngắn hơn {burst.length} ký tự"
+    if slowest_ms >= burst.gap_ms:
+        return "chậm hơn một lần quét. Gõ tay thì đúng như vậy; đầu đọc thì đặt tốc độ gửi phím nhanh hơn"
+    return "thiếu Enter. Đặt đầu đọc thêm Enter (CR) vào cuối mã"

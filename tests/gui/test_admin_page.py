@@ -84,6 +84,10 @@ def test_the_daily_list_leaves_as_a_file(qtbot: QtBot, window: MainWindow, count
     assert made.name == "ban-giao-2019-08-15.xlsx"
     assert made.read_bytes()[:2] == b"PK"
     assert made.name in window.line.text()
+    made.unlink()
+    press(Qt.Key.Key_Enter, CTRL | Qt.KeyboardModifier.KeypadModifier)
+    qtbot.waitUntil(background.idle)
+    assert made.exists()
     page.day.edit.clear()
     type_text(page.day.edit, "31/9/2019")
     enter()
