@@ -1,4 +1,4 @@
-"""Giấy ủy quyền: one person sends another to hand in or receive (QĐ 45/2016 Art 9.1 d, 10; TT 17/2017 Art 5.2 d)."""
+"""Giấy ủy quyền: one person sends another to hand in or receive (QĐ 45/2016 Art 6, 9.1 d, 10.2; TT 17 Art 5.2 d)."""
 
 from dataclasses import dataclass
 from datetime import date

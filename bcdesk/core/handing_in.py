@@ -11,7 +11,7 @@ NAME_LIMIT, TEXT_LIMIT = 60, 80
 
 
 class AgentKind(StrEnum):
-    """By what right somebody hands in for another (QĐ 45/2016 Art 10; Bộ luật Dân sự 2015 Art 134–138)."""
+    """By what right somebody hands in for another (QĐ 45/2016 Art 6.2, 6.4; Bộ luật Dân sự 2015 Art 134–138)."""
 
     AUTHORISED = "authorised"
     INTRODUCED = "introduced"

@@ -41,10 +41,21 @@ MAY = {
     Errand.RECEIVE: "thay mặt tôi kiểm đếm, nhận các giấy tờ trên, nộp giấy tờ phải thu hồi, phí, lệ phí và ký nhận",
     Errand.BOTH: "thay mặt tôi kiểm đếm, nộp hồ sơ, nhận kết quả, nộp cước, phí, lệ phí và ký Phiếu gửi hồ sơ",
 }
-SHOWN = (
-    "Người được ủy quyền xuất trình giấy này cùng giấy tờ tùy thân của mình (điểm d khoản 2 Điều 5 Thông tư số "
-    "17/2017/TT-BTTTT; Điều 10 Quyết định số 45/2016/QĐ-TTg)."
-)
+SHOWN = {
+    Errand.SEND: (
+        "Người được ủy quyền là đại diện của người ủy quyền khi kiểm đếm, ký Phiếu gửi hồ sơ (khoản 2, khoản 4 Điều 6 "
+        "Quyết định số 45/2016/QĐ-TTg), xuất trình giấy này cùng giấy tờ tùy thân của mình."
+    ),
+    Errand.RECEIVE: (
+        "Người được ủy quyền xuất trình giấy này cùng giấy tờ tùy thân của mình (điểm d khoản 2 Điều 5 Thông tư số "
+        "17/2017/TT-BTTTT; khoản 2 Điều 10 Quyết định số 45/2016/QĐ-TTg)."
+    ),
+    Errand.BOTH: (
+        "Người được ủy quyền xuất trình giấy này cùng giấy tờ tùy thân của mình (khoản 2, khoản 4 Điều 6, khoản 2 Điều "
+        "10 Quyết định số 45/2016/QĐ-TTg; điểm d khoản 2 Điều 5 Thông tư số 17/2017/TT-BTTTT)."
+    ),
+}
+"""The law that rules the errand: who hands in is a đại diện, who receives has a giấy ủy quyền."""
 IDENTITY = "Giấy tờ tùy thân số"
 ANSWERS = "Tôi chịu trách nhiệm trước pháp luật về nội dung ủy quyền này."
 
@@ -80,7 +91,7 @@ def _draw(page: Page, value: Authority, marked: Marks, size: float) -> float:
         page.text(_SHEET.left, y, title, BOLD, size)
         y = draw_facts(page, _SHEET, y, facts, _LEFT, size)
     pitch_mm = size * 0.42
-    for pieces in (_may(value), ((REGULAR, bound(ANSWERS)),), ((ITALIC, bound(SHOWN)),)):
+    for pieces in (_may(value), ((REGULAR, bound(ANSWERS)),), ((ITALIC, bound(SHOWN[value.errand])),)):
         y = draw_paragraph(page, _SHEET.left, y + pitch_mm + 1.4, pieces, _SHEET.room_mm, size, pitch_mm)
     y += 6
     page.fill_in(_SHEET.right - 66, y, (14, ", ngày", 6, "tháng", 6, "năm 20", 5), 9.5, ITALIC)

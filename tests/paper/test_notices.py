@@ -94,7 +94,7 @@ def test_an_authority_names_both_persons_the_papers_and_the_item():
         "Phiếu gửi số HB 2815 0012 9 VN",
         "Giấy tờ Phiếu lý lịch tư pháp số 1; sổ hộ khẩu (bản chính)",
         "Từ ngày ký đến hết ngày 30/09/2019",
-        authority.SHOWN,
+        authority.SHOWN[notices.AUTHORITY.errand],
         "NGƯỜI ĐƯỢC ỦY QUYỀN",
     )
     assert "sổgốc" not in text
@@ -107,6 +107,7 @@ def test_what_another_person_may_do_is_said(errand, may_sign_master):
     value = replace(notices.AUTHORITY, errand=errand, may_sign_master=may_sign_master)
     text = says(authority_paper(value, **PRINTED), authority.SUBTITLES[errand], authority.MAY[errand])
     assert ("kýsổgốccủacơquan" in text) == may_sign_master
+    assert ("Điều6" in text, "Điều10" in text) == (errand is not Errand.RECEIVE, errand is not Errand.SEND)
 
 
 def test_a_registration_says_who_gets_which_result_where_and_what_was_paid():
