@@ -60,7 +60,7 @@ def _parser() -> argparse.ArgumentParser:
         action="append",
         default=[],
         metavar="SỐ_HIỆU",
-        help="số hiệu lớn nhất trên các Phiếu gửi mới nhất; ghi nhiều lần nếu quầy có nhiều dải",
+        help="số lớn nhất trên các Phiếu gửi và Chứng từ thu tiền mới nhất; ghi một lần cho mỗi dải số",
     )
     selftest = add("selftest", _selftest, "kiểm tra chương trình đã cài trên máy này")
     selftest.add_argument("file", type=Path, nargs="?", help="tệp ghi kết quả, mỗi dòng một mục")

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from bcdesk.core.errors import Refused, Trouble
 from bcdesk.core.staff import Role
-from bcdesk.desk.counter import Counter, demand_role
+from bcdesk.desk.counter import Counter, demand_role, read_station
 from bcdesk.store import journal, numbers, sheets
 from bcdesk.store.audit import verify_chain
 from bcdesk.store.chain import head
@@ -22,8 +22,8 @@ from bcdesk.store.types import VIETNAM
 
 RandomBytes = Callable[[int], bytes]
 UNKNOWN = (
-    "Chưa biết số hiệu mới nhất mà quầy đã dùng. Xem các Phiếu gửi mới nhất trong tủ, chạy lại lệnh và ghi thêm "
-    "--last-number SỐ_HIỆU."
+    "Chưa biết số hiệu mới nhất mà quầy đã dùng. Xem các Phiếu gửi, Chứng từ thu tiền mới nhất trong tủ, chạy lại lệnh "
+    "và ghi thêm --last-number SỐ_HIỆU --last-number SỐ_CHỨNG_TỪ."
 )
 
 
@@ -56,8 +56,8 @@ def restore(
 ) -> Restored:
     """Check the copy, begin a new epoch in it behind every number known, and put it in the database's place.
 
-    ``typed``: numbers off the newest papers. ``ask`` finds out what others know, once the copy is open. The caller
-    holds the folder's lock. What stood there before stays beside it; until the last step nothing was changed.
+    ``typed``: numbers off the newest Phiếu gửi and vouchers. ``ask`` finds out what others know, once the copy is open.
+    The caller holds the folder's lock. What stood there before stays beside it; before the last step nothing changes.
     """
     workshop = database.parent / "restoring"
     shutil.rmtree(workshop, ignore_errors=True)
@@ -121,8 +121,7 @@ def _begin_again(
         epoch = max(end.epoch, before.epoch, told.epoch) + 1 + int.from_bytes(random_bytes(4))
         with writing(db) as conn:
             for number in typed:
-                if not numbers.in_a_range(conn, NumberKind.ITEM, number):
-                    raise Refused(f"Số hiệu {number} không thuộc dải số của quầy này.", "last_number")
+                _check_ours(conn, number)
             known = (*before.numbers, *told.numbers, *typed)
             skipped = numbers.go_on_behind(conn, NumberKind.ITEM, known, end.seq + 1)
             skipped += numbers.vouchers_go_on_behind(conn, known, end.seq + 1)
@@ -138,6 +137,15 @@ def _begin_again(
         return end.seq, end.at, skipped
     finally:
         db.close()
+
+
+def _check_ours(conn: Connection, number: str) -> None:
+    """Refused where a typed number is no item number and no voucher of this desk."""
+    station = read_station(conn)
+    if station is not None and numbers.is_voucher_of(number, station.code, int(station.counter)):
+        return
+    if not numbers.in_a_range(conn, NumberKind.ITEM, number):
+        raise Refused(f"Số hiệu {number} không thuộc dải số của quầy này.", "last_number")
 
 
 def _stood_there(database: Path, key: bytes) -> Elsewhere | None:

@@ -34,7 +34,7 @@ def shift_record(
     transfers = _transfers(conn, shift.id)
     last = head(conn)
     return ShiftRecord(
-        code=next_code(conn, station, RecordKind.SHIFT, shift.business_day),
+        code=next_code(conn, station, RecordKind.SHIFT, closed_at.date()),
         station=station,
         clerk_name=clerk.name,
         business_day=shift.business_day,
@@ -51,7 +51,7 @@ def shift_record(
         transfers_vnd=sum(transfers),
         transfers_waiting=len(waiting_transfers(conn)),
         numbers=_numbers(conn, shift),
-        held=_held(conn, counter.today),
+        held=_held(conn, closed_at.date()),
         to_hand_over=conn.execute(select(func.count()).select_from(parcel).where(waits())).scalar_one(),
         results_here=conn.execute(
             select(func.count()).select_from(parcel).where(parcel.c.state.in_(IN_HAND))

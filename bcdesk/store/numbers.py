@@ -3,6 +3,7 @@
 Each use is accounted for; none is used twice.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
@@ -44,6 +45,7 @@ _VOUCHERS = select(number_range).where(
 )
 _DESK_VOUCHERS = 100_000
 """Each desk of a station has so many in a year: 1, 2 … at quầy 1, 200001, 200002 … at quầy 2."""
+_VOUCHER = re.compile(r"([0-9]{6})-[0-9]{2}-([0-9]{6})")
 _VOUCHER_PREFIX = len("281500-19-")
 _GO_ON = update(number_range).where(number_range.c.id == bindparam("range_id")).values(next=bindparam("next"))
 _STATUS = select(number_use.c.status).where(number_use.c.number == bindparam("number"))
@@ -91,6 +93,8 @@ def next_voucher(conn: Connection, station_code: str, desk: int, on: date, seq: 
     The number and the event are kept together or not at all, so that there is no gap.
     """
     row = _voucher_range(conn, f"{station_code}-{on:%y}-", desk)
+    if row.next > row.last:
+        raise Refused("Quầy đã dùng hết số chứng từ của năm.", "voucher")
     number = f"{row.prefix}{row.next:06d}"
     conn.execute(_GO_ON, {"range_id": row.id, "next": row.next + 1})
     _use(conn, NumberKind.VOUCHER, number, row.id, seq)
@@ -98,14 +102,26 @@ def next_voucher(conn: Connection, station_code: str, desk: int, on: date, seq: 
 
 
 def _voucher_range(conn: Connection, prefix: str, desk: int) -> Any:
-    first = 1 if desk == 1 else desk * _DESK_VOUCHERS + 1
+    first, last = _vouchers_of(desk)
     row = conn.execute(_VOUCHERS, {"prefix": prefix, "first": first}).one_or_none()
     if row is None:
-        last = (desk + 1 if desk > 1 else desk) * _DESK_VOUCHERS
         new = {"kind": NumberKind.VOUCHER.value, "prefix": prefix, "first": first, "next": first, "last": last}
         conn.execute(inserted(number_range), new | {"country": ""})
         row = conn.execute(_VOUCHERS, {"prefix": prefix, "first": first}).one()
     return row
+
+
+def _vouchers_of(desk: int) -> tuple[int, int]:
+    """The first and the last serial of a year."""
+    first = 1 if desk == 1 else desk * _DESK_VOUCHERS + 1
+    return first, first + _DESK_VOUCHERS - 1
+
+
+def is_voucher_of(number: str, station_code: str, desk: int) -> bool:
+    """Whether a desk may have printed this number on a voucher, in whatever year."""
+    match = _VOUCHER.fullmatch(number)
+    first, last = _vouchers_of(desk)
+    return match is not None and match[1] == station_code and first <= int(match[2]) <= last
 
 
 def take(conn: Connection, kind: NumberKind, number: str, seq: int) -> str:

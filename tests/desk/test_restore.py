@@ -5,13 +5,14 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bcdesk.core.errors import Refused, Trouble
 from bcdesk.core.staff import Role
-from bcdesk.desk import handover, restore, staff, upkeep
+from bcdesk.desk import cash, handover, restore, staff, upkeep
 from bcdesk.desk.counter import Counter
 from bcdesk.desk.intake import accept
 from bcdesk.desk.restore import Elsewhere, Restored
@@ -19,7 +20,7 @@ from bcdesk.store import journal, sheets
 from bcdesk.store.backup import copy_verified
 from bcdesk.store.db import open_database, reading, writing
 from bcdesk.store.journal import EventKind
-from tests.counter import MORNING, Clock, another, ask, at_counter, everything, one
+from tests.counter import FLOAT_VND, MORNING, Clock, another, ask, at_counter, everything, one
 
 
 def person(counter: Counter, role: Role) -> Counter:
@@ -77,9 +78,9 @@ def place(tmp_path: Path, furnished_database: Path) -> Path:
 
 
 @contextmanager
-def at_work(place: Path, key: bytes) -> Iterator[Counter]:
+def at_work(place: Path, key: bytes, now: datetime = MORNING) -> Iterator[Counter]:
     db = open_database(place, key)
-    yield at_counter(db, Clock(MORNING))
+    yield at_counter(db, Clock(now))
     db.close()
 
 
@@ -157,6 +158,24 @@ def test_skipped_numbers_are_recorded_as_lost(place: Path, key: bytes, tmp_path:
         assert one(counter, "SELECT actor FROM event WHERE kind = 'restored'") == "SYSTEM"
 
 
+def test_a_voucher_that_was_typed_is_not_printed_again(place: Path, key: bytes, tmp_path: Path) -> None:
+    accepted(place, key, 1, "first")
+    copy = copied(place, key, tmp_path / "a.backup")
+    gone = accepted(place, key, 2, "gone")
+    lose(place)
+    for foreign in ("281530-19-200001", "281531-19-000003", "281530-19-3"):
+        with pytest.raises(Refused):
+            put_back(place, key, copy, gone[-1], foreign)
+    assert put_back(place, key, copy, gone[-1], "281530-19-000003").skipped == 4
+    accepted(place, key, 1, "after")
+    with at_work(place, key) as counter:
+        used = ask(counter, "SELECT number, status FROM number_use WHERE kind = 'voucher' ORDER BY number")
+        assert [(number[-3:], status) for number, status in used] == [
+            *(("001", "issued"), ("002", "lost"), ("003", "lost"), ("004", "issued"))
+        ]
+        assert upkeep.check_up(counter) == ()
+
+
 def test_what_stood_there_before_is_kept(place: Path, key: bytes, tmp_path: Path) -> None:
     copy = copied(place, key, tmp_path / "a.backup")
     [gone] = accepted(place, key, 1, "gone")
@@ -199,3 +218,16 @@ def test_a_record_of_the_day_gets_no_code_that_may_be_on_paper(place: Path, key:
     put_back(place, key, copy)
     codes += [prepared(numbers[1]), prepared(numbers[2])]
     assert len(set(codes)) == 4
+
+
+def test_a_shift_of_yesterday_gets_no_code_that_may_be_on_paper(place: Path, key: bytes, tmp_path: Path) -> None:
+    copy = copied(place, key, tmp_path / "a.backup")
+    evening, morning = MORNING + timedelta(hours=8), MORNING + timedelta(hours=22)
+
+    def closed(now: datetime) -> str:
+        with at_work(place, key, now) as counter:
+            return cash.close_shift(counter, FLOAT_VND, f"close-{now:%d}").code
+
+    on_paper = closed(evening)
+    restore.restore(place, key, copy, (), lambda db: NOBODY, morning)
+    assert closed(morning + timedelta(minutes=5)) != on_paper

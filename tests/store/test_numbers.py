@@ -120,6 +120,18 @@ def test_two_desks_of_a_station_never_print_the_same_voucher_number(db: Database
         assert after == "281500-19-200006"
 
 
+def test_the_last_voucher_of_a_year_is_no_other_desks(db: Database) -> None:
+    shift_id, day = open_desk(db), date(2019, 8, 15)
+    with writing(db) as conn:
+        seq = journal.next_seq(conn)
+        next_voucher(conn, "281500", 2, day, seq)
+        conn.exec_driver_sql("UPDATE number_range SET next = last WHERE kind = 'voucher'")
+        assert next_voucher(conn, "281500", 2, day, seq) == "281500-19-300000"
+        with pytest.raises(Refused, match="hết số chứng từ"):
+            next_voucher(conn, "281500", 2, day, seq)
+        add_event(conn, shift_id, EventKind.ACCEPTED)
+
+
 def test_a_voucher_without_its_event_is_not_kept(db: Database) -> None:
     open_desk(db)
     with pytest.raises(IntegrityError, match="FOREIGN KEY"), writing(db) as conn:
