@@ -20,6 +20,11 @@ AUTHORITY_WORDS = {
 }
 
 
+MESSAGE_DROP = 5
+"""What a message below a field needs beyond it: these rows would cut it off."""
+ID_NUMBER_WIDE = 148
+
+
 class _Row(QWidget):
     """Fields that are in sight while their tick is set."""
 
@@ -28,7 +33,7 @@ class _Row(QWidget):
         self.tick = tick
         self.fields = tuple(field for field, _wide in fields)
         across = QHBoxLayout(self)
-        across.setContentsMargins(0, 0, 0, 0)
+        across.setContentsMargins(0, 0, 0, MESSAGE_DROP)
         across.setSpacing(10)
         for field, wide in fields:
             across.addWidget(field, wide)
@@ -49,7 +54,8 @@ class AgentRow(_Row):
         self.id_number = TextField("agent_id", "Số giấy tờ *")
         self.authority = TextField("authority", AUTHORITY_WORDS[AgentKind.AUTHORISED])
         tick = TickField("agent", "Người nộp tha&y")
-        super().__init__(tick, (self.kind, 170), (self.person, 196), (self.id_number, 142), (self.authority, 190))
+        super().__init__(tick, (self.kind, 170), (self.person, 192), (self.id_number, 146), (self.authority, 190))
+        self.id_number.setMinimumWidth(ID_NUMBER_WIDE)
         self.kind.chosen.connect(lambda _kind: self.name_authority())
 
     def value(self) -> Agent | None:
@@ -63,6 +69,14 @@ class AgentRow(_Row):
             except Refused as refused:
                 raise Refused(refused.message, self.id_number.name) from refused
         return Agent(nfc(self.person.text()), id_number, self._kind(), nfc(self.authority.text()))
+
+    def fill_agent(self, agent: Agent) -> None:
+        """Whoever handed in the dossier before this one of the same visit."""
+        self.tick.setChecked(True)
+        self.set_kind(agent.kind)
+        self.person.set_text(agent.name)
+        self.id_number.set_text(agent.id_number)
+        self.authority.set_text(agent.authority)
 
     def fill(self, card: Card) -> None:
         """The card of whoever stands at the counter."""

@@ -22,6 +22,7 @@ from bcdesk.core.vietnamese import nfc
 from bcdesk.desk import catalogue
 from bcdesk.desk.counter import Counter
 from bcdesk.desk.people import known_people
+from bcdesk.desk.usual import Usual, usual
 from bcdesk.gui import background, style
 from bcdesk.gui.buttons import KeyButton, on_click
 from bcdesk.gui.cards import card
@@ -68,6 +69,7 @@ class IntakeForm(QScrollArea):
         self.procedure: Procedure | None = None
         self.visit = ""
         """The form of the first dossier that this customer brings now; "" for the first one itself."""
+        self._newly_chosen, self._proposed_receipt = False, ""
         self.organisation = TickField("organisation", "Tổ c&hức")
         self.agent, self.pickup = AgentRow(), PickupRow()
         self.id_number = TextField("id_number", PERSON_WORDS[0])
@@ -159,7 +161,7 @@ class IntakeForm(QScrollArea):
              ((self.place, 186), (self.discount, 170), (self.label_number, 174), (self.return_zone, 174)),
              ((self.zone_reason, 1),), ((self.evidence, 1),), ((self.reason, 1),), ((self.again_reason, 1),)),
             ("5", "Thanh toán", (),
-             ((self.payment, 164), (self.fee_way, 172), (self.fee_receipt, 112), (self.cash, 124), (self.change, 110))),
+             ((self.payment, 134), (self.fee_way, 172), (self.fee_receipt, 156), (self.cash, 116), (self.change, 104))),
         )  # fmt: skip
         for number, title, side, *lines in sections:
             rows.addLayout(_section(number, title, side, lines))
@@ -220,8 +222,9 @@ class IntakeForm(QScrollArea):
 
     def _open_row(self, row: AgentRow | PickupRow, on: bool) -> None:
         """The place where a dossier was taken is mostly where its sender lives."""
-        if on and row is self.pickup and not self.pickup.place.text() and self.commune.text():
-            self.pickup.place.set_text(", ".join(filter(None, (self.address_line.text(), self.commune.text()))))
+        commune = self.commune.value()
+        if on and row is self.pickup and not self.pickup.place.text() and commune is not None:
+            self.pickup.place.set_text(", ".join(filter(None, (self.address_line.text(), commune.place))))
         self._fit()
         self._quiet.start()
 
@@ -242,6 +245,9 @@ class IntakeForm(QScrollArea):
             self._offer_known(stop.text())
         if isinstance(stop, Labelled) and not self._settle(stop):
             return
+        if stop is self.fee_receipt:
+            self._proposed_receipt = ""
+            stop.clear_message()
         for following in self.order[self.order.index(stop) + 1 :]:
             if self._wants(following):
                 following.setFocus(Qt.FocusReason.TabFocusReason)
@@ -280,7 +286,9 @@ class IntakeForm(QScrollArea):
             return isinstance(stop, ChoiceField) and not stop.isHidden() and stop.value() is None
         row = stop.parentWidget()
         shown = not stop.isHidden() and not (row is not None and row.isHidden())
-        return shown and stop.isEnabled() and isinstance(stop, TextField) and not stop.text()
+        if not (shown and stop.isEnabled() and isinstance(stop, TextField)):
+            return False
+        return not stop.text() or self._is_proposed(stop)
 
     def _settle(self, stop: Labelled) -> bool:
         """Say at once what is wrong with a field that was typed; what is right is shown in its usual form."""
@@ -407,8 +415,12 @@ class IntakeForm(QScrollArea):
     # keeping
 
     def content(self) -> Content:
-        """What stands in the form, field by field: enough to fill another one."""
-        return {"visit": self.visit} | {stop.name: stop.content() for stop in self.order}
+        """What stands in the form, field by field: enough to fill another one. What was only proposed is no part."""
+        content = {"visit": self.visit} | {stop.name: stop.content() for stop in self.order}
+        return content | ({self.fee_receipt.name: ""} if self._is_proposed(self.fee_receipt) else {})
+
+    def _is_proposed(self, stop: Stop) -> bool:
+        return stop is self.fee_receipt and stop.text() == self._proposed_receipt
 
     def fill(self, content: Content) -> None:
         """Put back what ``content`` gave, and say ``filled``; what was chosen from a list is looked up again first."""
@@ -442,6 +454,7 @@ class IntakeForm(QScrollArea):
         self.filled.emit()
 
     def choose_procedure(self, procedure: Procedure) -> None:
+        self._newly_chosen = True
         self._show_procedure(procedure)
         self._find_agency()
 
@@ -502,6 +515,21 @@ class IntakeForm(QScrollArea):
         agency = self.agency.value()
         if agency is not None:
             background.run(catalogue.propose_zone, self.counter, agency, done=done, lane=background.Lane.READ)
+        if agency is not None and self.procedure is not None:
+            code = self.procedure.code
+            background.run(usual, self.counter, code, agency.code, done=self._fill_usual, lane=background.Lane.READ)
+
+    def _fill_usual(self, found: Usual) -> None:
+        """What the procedure mostly goes with here; what the clerk chose or wrote stays."""
+        if self._newly_chosen and found.service is not None and self.service.value() is Service.FORWARD:
+            self.service.set_value(found.service)
+            self._show_service()
+        self._newly_chosen = False
+        if found.receipt_number and self.fee_receipt.isEnabled() and not self.fee_receipt.text():
+            self._proposed_receipt = found.receipt_number
+            self.fee_receipt.set_text(found.receipt_number)
+            self.fee_receipt.edit.end(False)  # the last digits are what is compared
+            self.fee_receipt.say(State.NOTE, "Số kế tiếp, so với quyển biên lai.")
 
     def _fill_zone(self, zone: Zone | None) -> None:
         """Where no data prove a zone, the clerk chooses: none stands there by itself."""

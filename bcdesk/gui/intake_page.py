@@ -11,6 +11,7 @@ from bcdesk.core.codes import RecordKind, group_item_number
 from bcdesk.core.dossier import STATE_SECRET, Party, Payment, Receipt
 from bcdesk.core.draft import Draft
 from bcdesk.core.errors import Refused
+from bcdesk.core.handing_in import Agent
 from bcdesk.core.identity import Card
 from bcdesk.core.money import money
 from bcdesk.core.scan import CardScan, CodeKind, CodeText, Garbled, ItemScan, OwnScan, RecordScan
@@ -63,8 +64,8 @@ class IntakePage(QWidget):
         self.form: IntakeForm | None = None
         self.autosave = Autosave(self)
         self.autosave.told.connect(self.told)
-        self._visitor: tuple[Party, str] | None = None
-        """Who was served last, and the form that began the visit."""
+        self._visitor: tuple[Party, Agent | None, str] | None = None
+        """Who was served last, who handed in for them, and the form that began the visit."""
         self._before = ""
         """The form that can be taken back, by its id."""
         self._waits = False
@@ -178,14 +179,16 @@ class IntakePage(QWidget):
             self._say_before(draft.form_id, f"**Khách này có hồ sơ tạm lưu {draft.code}.** {lacks_words(draft)}", "Mở")
 
     def begin_again(self) -> None:
-        """One more dossier of the customer who was served last: the same visit, the same sender."""
+        """One more dossier of the customer who was served last: the same visit, sender and person at the counter."""
         if self._visitor is None:
             self.begin()
             return
-        who, visit = self._visitor
+        who, agent, visit = self._visitor
         self.blank()
         form = self._form()
         form.visit = visit
+        if agent is not None:
+            form.agent.fill_agent(agent)
         form.fill_party(who)
         background.run(visit_total, self.counter, visit, done=self._say_visit, lane=background.Lane.READ)
 
@@ -327,9 +330,9 @@ class IntakePage(QWidget):
         else:
             self.obstacles.show_missing(form.checklist.missing())
         waits = _lacks_a_paper(form)
-        begins = waits and not self._waits
+        turns = waits is not self._waits
         self._waits = waits
-        if begins:
+        if turns:
             self.told.emit(messages.hint(self._hint()))
         self._show_acts()
 
@@ -451,7 +454,7 @@ class IntakePage(QWidget):
 
     def _kept(self, receipt: Receipt) -> None:
         self.accept_button.set_running("")
-        self._visitor = receipt.sender, self._form().visit or self.autosave.form_id
+        self._visitor = receipt.sender, receipt.agent, self._form().visit or self.autosave.form_id
         self.leave()
         self.accepted.emit(receipt)
 

@@ -196,6 +196,7 @@ def test_what_lacks_a_paper_waits_under_a_number_that_a_scan_opens(day: Day, cou
     form.checklist.setCurrentIndex(form.checklist.model().index(1, 2))
     type_text(None, "1")
     qtbot.waitUntil(lambda: day.intake.accept_button.property("kind") == "primary")
+    assert "Còn thiếu giấy tờ" not in day.window.line.text()
     assert day.intake.keep_button.text() == "Tạm lưu"
     type_text(form.weight.edit, "180")
     enter()
