@@ -233,15 +233,21 @@ def _happenings(conn: Connection, dossier_id: int, parcel_ids: Sequence[int]) ->
         .order_by(event.c.seq.desc())
     )
     names = {f"clerk:{row.id}": row.name for row in conn.execute(select(staff.c.id, staff.c.name))}
-    return tuple(_happening(conn, row, names) for row in conn.execute(query).all())
+    given_to = _given_to(conn, parcel_ids)
+    return tuple(_happening(conn, row, names, given_to) for row in conn.execute(query).all())
 
 
-def _happening(conn: Connection, row: Any, names: dict[str, str]) -> Happening:
+def _given_to(conn: Connection, parcel_ids: Sequence[int]) -> dict[int, str]:
+    """Who took a result, by the event that says so."""
+    query = select(delivery.c.seq, delivery.c.name).where(delivery.c.parcel_id.in_(parcel_ids))
+    return {row.seq: row.name for row in conn.execute(query)}
+
+
+def _happening(conn: Connection, row: Any, names: dict[str, str], given_to: dict[int, str]) -> Happening:
     record = None
     if row.subject.startswith("handover:"):
         key = int(row.subject.removeprefix("handover:"))
         record = conn.execute(select(handover.c.code, handover.c.signed_at).where(handover.c.id == key)).one()
-    given = conn.execute(select(delivery.c.name).where(delivery.c.seq == row.seq)).scalar()
     printed = select(paper.c.kind, paper.c.item_number, func.count(print_job.c.id).label("prints"))
     printed = printed.outerjoin(print_job).where(paper.c.seq == row.seq).group_by(paper.c.id).order_by(paper.c.id)
     made = conn.execute(printed).first()
@@ -256,7 +262,7 @@ def _happening(conn: Connection, row: Any, names: dict[str, str]) -> Happening:
         note=row.note or "",
         record_code=record.code if record is not None else "",
         signed_at=record.signed_at if record is not None else None,
-        given_to=given or "",
+        given_to=given_to.get(row.seq, ""),
         paper=PaperKind(made.kind) if made is not None else None,
         paper_number=made.item_number if made is not None else "",
         prints=made.prints if made is not None else 0,
@@ -277,7 +283,7 @@ def _posted(conn: Connection, dossier_id: int) -> tuple[Posted, ...]:
     A Biên bản or a list posts the fees of many in one sum: what of it was this dossier's stands in its charges.
     """
     accounts = (Account.CASH_DRAWER, Account.TRANSFER_PENDING, Account.BANK)
-    settled = (entry.c.account == Account.TRANSFER_PENDING.value) & (entry.c.amount_vnd < 0)
+    settled = (entry.c.account == Account.TRANSFER_PENDING.value) & (event.c.kind == EventKind.TRANSFER_SETTLED.value)
     own = (
         select(event.c.business_day, entry.c.account, entry.c.amount_vnd, event.c.kind)
         .join(entry, entry.c.seq == event.c.seq)

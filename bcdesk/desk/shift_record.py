@@ -14,6 +14,7 @@ from bcdesk.desk.outgoing import receiver, receivers, waits
 from bcdesk.desk.prints import next_code
 from bcdesk.desk.remittance import taken_and_kept
 from bcdesk.desk.transfer import waiting_transfers
+from bcdesk.store import journal
 from bcdesk.store.chain import head
 from bcdesk.store.journal import EventKind
 from bcdesk.store.numbers import NumberStatus
@@ -78,9 +79,10 @@ def _of_shift(shift: Shift) -> ColumnElement[bool]:
 
 
 def _transfers(conn: Connection, shift_id: int) -> tuple[int, ...]:
-    """What was paid by transfer in this shift."""
+    """What was paid by transfer in this shift, and not reversed since."""
     taken = (entry.c.shift_id == shift_id, entry.c.account == Account.TRANSFER_PENDING.value, entry.c.amount_vnd > 0)
-    return tuple(conn.execute(select(entry.c.amount_vnd).where(*taken)).scalars())
+    query = select(entry.c.amount_vnd).join(event, event.c.seq == entry.c.seq).where(*taken, journal.stands())
+    return tuple(conn.execute(query).scalars())
 
 
 def _numbers(conn: Connection, shift: Shift) -> tuple[NumberRun, ...]:

@@ -11,8 +11,21 @@ from bcdesk.core.delivery import NoticeWay
 from bcdesk.core.dossier import Payment
 from bcdesk.core.handover import Signing
 from bcdesk.core.reversal import ReversalReason
-from bcdesk.desk import cash, delivery, handover, own_day, people, remittance, reversal, transfer, worklist
+from bcdesk.desk import (
+    cash,
+    delivery,
+    find,
+    handover,
+    own_day,
+    people,
+    prints,
+    remittance,
+    reversal,
+    transfer,
+    worklist,
+)
 from bcdesk.desk.counter import Counter
+from bcdesk.desk.history import dossier_history
 from bcdesk.desk.intake import accept
 from bcdesk.desk.result import collect, look_up
 from tests.counter import HANH, Clock, another
@@ -70,6 +83,9 @@ def test_the_plans_of_a_day(counter: Counter, clock: Clock, scans: list[str]) ->
     delivery.hand_out(counter, handing(here))
     worklist.look_up(counter, other.item_number)
     own_day.last_act(counter)
+    dossier_history(counter, here.item_number)
+    find.results_of(counter, HANH.id_number)
+    prints.reprint(counter, here.item_number)
     cash.count_drawer(counter, 0, "count-1")
     cash.close_shift(counter, 0, "close-1", reason="Thử")
     assert scans == []

@@ -436,3 +436,16 @@ def test_the_shift_tells_what_it_paid_back_and_which_numbers_are_void(counter: C
         (wrong.item_number, right.item_number, 2, 1),
         ("281530-19-000001", "281530-19-000002", 2, 1),
     ]
+
+
+def test_a_transfer_that_nobody_waits_for_any_more_is_in_no_sum(counter: Counter) -> None:
+    stays = accept(counter, another("stays", payment=Payment.TRANSFER, cash_given_vnd=None))
+    taken = accept(counter, another("wrong", payment=Payment.TRANSFER, cash_given_vnd=None))
+    undo(counter, taken)
+    posted = dossier_history(counter, taken.item_number).posted
+    assert [(one.account, one.amount_vnd) for one in posted] == [
+        (Account.TRANSFER_PENDING, taken.total_vnd),
+        (Account.TRANSFER_PENDING, -taken.total_vnd),
+    ]
+    record = cash.close_shift(counter, 500_000, "close-1")
+    assert (record.transfers, record.transfers_vnd, record.transfers_waiting) == (1, stays.total_vnd, 1)
