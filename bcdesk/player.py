@@ -214,7 +214,8 @@ class Player:
         return self.window.line.text()
 
     def picture(self, name: str) -> None:
-        QApplication.processEvents()
+        for _layout in range(3):  # a card that grew asks its scroll area for room, and that its own parent
+            QApplication.processEvents()
         self._pictures += 1
         self.window.grab().save(str(self.folder / f"{self._pictures:02d}-{name}.png"))
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -18,7 +18,7 @@ from bcdesk.desk.counter import Counter
 from bcdesk.desk.history import dossier_history
 from bcdesk.desk.result import collect
 from bcdesk.gui import background
-from bcdesk.gui.find_page import TYPING_MS, FindPage
+from bcdesk.gui.find_page import FindPage
 from bcdesk.gui.keys import CTRL, enter, press, scan, type_text
 from bcdesk.gui.main_window import MainWindow
 from tests.counter import HANH, Clock, ask, one
@@ -252,7 +252,10 @@ def test_a_scan_into_the_field_asks_once_and_stays_on_the_dossier(
     intake = two_way(counter)
     scan(intake.item_number)
     settle(qtbot)
-    qtbot.wait(2 * TYPING_MS)
+    typing = page.findChild(QTimer, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    assert isinstance(typing, QTimer)
+    qtbot.waitUntil(lambda: not typing.isActive())
+    settle(qtbot)
     assert page.view.isVisible()
     assert page.field.text() == ""
 
