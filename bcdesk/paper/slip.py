@@ -180,7 +180,10 @@ def _draw_list_page(page: Page, slip: Slip, columns: tuple[list[Row], list[Row]]
     if len(person.lines) > 2:
         raise DoesNotFit(f"the head of page {number} of {slip.item_number} needs {len(person.lines)} lines")
     page.fitted(LEFT, 18.6 if len(person.lines) == 1 else 17.4, person, 2.7)
-    code_128(page, 180, 6, slip.item_number, group_item_number(slip.item_number), 9)
+    if slip.item_number:
+        code_128(page, 180, 6, slip.item_number, group_item_number(slip.item_number), 9)
+    else:
+        page.text(RIGHT, 9.7, terms.NO_NUMBER_YET, ITALIC, 9, Align.END)
     page.horizontal(21, width=MEDIUM)
     draw_list(page, columns)
 

@@ -221,6 +221,12 @@ def test_eighty_papers_take_three_pages_and_each_is_there_once():
     assert f"Cộng từ trang 1 đến trang {len(shown)}: 80 loại giấy tờ" in shown[-1].text
 
 
+def test_a_list_on_more_pages_is_shown_before_there_is_a_number():
+    shown = pages(printed(replace(with_papers(80), item_number="")))
+    assert len(shown) > 2
+    assert all("Số hiệu: cấp khi nhận hồ sơ" in page.text for page in shown)
+
+
 @pytest.mark.parametrize("count", [1_094, 4_710])
 def test_the_longest_names_of_the_national_catalogue(count):
     name, procedure = letters(count), letters(1_094)
