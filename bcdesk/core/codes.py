@@ -109,6 +109,11 @@ def group_item_number(number: str) -> str:
     return f"{number[:2]} {number[2:6]} {number[6:10]} {number[10:11]} {number[11:]}"
 
 
+def shown_number(number: str) -> str:
+    """An item number in groups; a record code as it is printed."""
+    return group_item_number(number) if looks_like_item_number(number) else number
+
+
 def parse_dossier_code(text: str) -> str:
     """Mã hồ sơ in either lawful form (TT 01/2018 Art 19; TT 04/2025/TT-VPCP), kept as the agency wrote it."""
     code = _compact(text)
@@ -183,6 +188,15 @@ def parse_record_code(text: str) -> RecordCode:
     if on is None:
         raise Refused(f"Mã {match[0]} ghi một ngày không có trong lịch.", field="record_code")
     return RecordCode(_KIND_OF_PREFIX[match[1]], match[2], on, int(match[4]))
+
+
+def parse_prepaid_number(text: str) -> str:
+    """What a way back was paid under: the Phiếu gửi of an intake, or a đăng ký nhận kết quả."""
+    if not looks_like_record_code(text):
+        return parse_item_number(text)
+    if parse_record_code(text).kind is not RecordKind.REGISTRATION:
+        raise Refused(f"{_compact(text)} không phải mã đăng ký nhận kết quả.", field="item_number")
+    return _compact(text)
 
 
 # Our own QR is 4517 V K NUMBER YYMMDD CC, digits only. With an item number it has 31 digits and fits QR version 1 at

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TypeAlias
 
 from bcdesk.core.errors import Refused
 from bcdesk.core.handing_in import Agent, Pickup
@@ -83,6 +84,28 @@ class Party:
         return ", ".join(part for part in (self.address_line, self.place) if part)
 
 
+Fault: TypeAlias = tuple[bool, str, str]
+"""Whether it is wrong, what is said then, beside which field."""
+
+
+def faults_of(who: Party, role: str) -> tuple[Fault, ...]:
+    """What a paper could not carry of a person, or could not do without."""
+    return (
+        (not who.name, f"Chưa ghi họ và tên {role}.", "name"),
+        (len(who.name) > LINE_LIMIT, f"Tên dài quá {LINE_LIMIT} ký tự.", "name"),
+        (not who.address_line, "Chưa ghi số nhà, thôn.", "address_line"),
+        (len(who.address_line) > LINE_LIMIT, f"Địa chỉ dài quá {LINE_LIMIT} ký tự.", "address_line"),
+        (not who.commune_code, "Chưa chọn xã trong danh sách.", "commune"),
+    )
+
+
+def refuse_all(*faults: Fault) -> None:
+    """Refused with everything that is wrong, the first one in front."""
+    refused = tuple(Refused(message, field) for wrong, message, field in faults if wrong)
+    if refused:
+        raise Refused(refused[0].message, refused[0].field, also=refused[1:])
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One row of the document list (danh mục tài liệu; TT 17/2017 Art 5.1 b)."""
@@ -154,27 +177,17 @@ class Intake:
     zone_reason: str = ""
 
     def __post_init__(self) -> None:
-        refused = tuple(
-            Refused(message, field)
-            for wrong, message, field in (
-                (not self.sender.name, "Chưa ghi họ và tên người gửi.", "name"),
-                (len(self.sender.name) > LINE_LIMIT, f"Tên dài quá {LINE_LIMIT} ký tự.", "name"),
-                (not self.sender.address_line, "Chưa ghi số nhà, thôn.", "address_line"),
-                (len(self.sender.address_line) > LINE_LIMIT, f"Địa chỉ dài quá {LINE_LIMIT} ký tự.", "address_line"),
-                (len(self.bag_number) > BAG_LIMIT, f"Số túi dài quá {BAG_LIMIT} ký tự.", "bag_number"),
-                (not self.sender.commune_code, "Chưa chọn xã trong danh sách.", "commune"),
-                (not self.procedure_code, "Chưa chọn thủ tục trong danh mục.", "procedure"),
-                (not self.agency_code, "Chưa có cơ quan giải quyết.", "agency"),
-                (not any(paper.originals + paper.copies for paper in self.documents), NO_PAPERS, "documents"),
-                (self.state_secret, STATE_SECRET, "state_secret"),
-                (self.weight_g <= 0, "Khối lượng phải lớn hơn 0 g.", "weight_g"),
-                (len(self.zone_reason) > LINE_LIMIT, f"Lý do dài quá {LINE_LIMIT} ký tự.", "zone_reason"),
-                (self.discount_code and not self.discount_evidence, "Ghi giấy tờ chứng minh.", "discount_evidence"),
-            )
-            if wrong
+        refuse_all(
+            *faults_of(self.sender, "người gửi"),
+            (len(self.bag_number) > BAG_LIMIT, f"Số túi dài quá {BAG_LIMIT} ký tự.", "bag_number"),
+            (not self.procedure_code, "Chưa chọn thủ tục trong danh mục.", "procedure"),
+            (not self.agency_code, "Chưa có cơ quan giải quyết.", "agency"),
+            (not any(paper.originals + paper.copies for paper in self.documents), NO_PAPERS, "documents"),
+            (self.state_secret, STATE_SECRET, "state_secret"),
+            (self.weight_g <= 0, "Khối lượng phải lớn hơn 0 g.", "weight_g"),
+            (len(self.zone_reason) > LINE_LIMIT, f"Lý do dài quá {LINE_LIMIT} ký tự.", "zone_reason"),
+            (bool(self.discount_code and not self.discount_evidence), "Ghi giấy tờ chứng minh.", "discount_evidence"),
         )
-        if refused:
-            raise Refused(refused[0].message, refused[0].field, also=refused[1:])
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import datetime
 from bcdesk.core.delivery import Delivered
 from bcdesk.core.dossier import Fee, Party, Payment, Receipt, Station
 from bcdesk.core.ledger import held_fees
+from bcdesk.core.registration import Registration
 from bcdesk.core.tariff import Postage
 
 
@@ -83,6 +84,21 @@ def visit_voucher(number: str, receipts: Sequence[Receipt]) -> Voucher:
         ),
         payment=first.payment,
         cash_given_vnd=sum(given) if len(given) == len(receipts) else None,
+    )
+
+
+def registration_voucher(registered: Registration, cash_given_vnd: int | None) -> Voucher:
+    """Of the way back, paid before its result exists."""
+    return Voucher(
+        number=registered.voucher_number,
+        dossier_id=registered.dossier_id,
+        paid_at=registered.made_at,
+        station=registered.station,
+        clerk_name=registered.clerk_name,
+        payer=registered.recipient,
+        paid=(Paid(registered.number, registered.agency.name, (registered.postage,), ()),),
+        payment=registered.payment,
+        cash_given_vnd=cash_given_vnd,
     )
 
 

@@ -19,7 +19,7 @@ from bcdesk.desk.counter import Counter, at_work
 from bcdesk.desk.prints import PaperKind, next_code, queue
 from bcdesk.store import catalogue, journal, reference
 from bcdesk.store.db import reading, writing
-from bcdesk.store.schema import dossier, draft, parcel, parcel_dossier, staff
+from bcdesk.store.schema import dossier, draft, paper, staff
 
 LIST_LIMIT = 200
 OPEN = draft.c.state == DraftState.OPEN
@@ -174,14 +174,8 @@ def unfinished(counter: Counter) -> Draft | None:
 
 
 def _item_number(conn: Connection, form_id: str) -> str:
-    numbers = (
-        select(parcel.c.item_number)
-        .select_from(parcel)
-        .join(parcel_dossier)
-        .join(dossier)
-        .where(dossier.c.form_id == form_id, parcel.c.item_number.is_not(None))
-        .order_by(parcel.c.id)
-    )
+    """That of the first paper: a Phiếu gửi, or a registration."""
+    numbers = select(paper.c.item_number).join(dossier).where(dossier.c.form_id == form_id).order_by(paper.c.id)
     return str(conn.execute(numbers.limit(1)).scalar_one())
 
 

@@ -1,4 +1,4 @@
-"""What agencies still owe (chờ kết quả): the way back of the dossiers that were taken in here."""
+"""What agencies still owe (chờ kết quả): the way back of what was taken in or registered here."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,10 +6,17 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
-from bcdesk.core.codes import group_item_number, looks_like_item_number, parse_dossier_code, parse_item_number
+from bcdesk.core.codes import (
+    looks_like_item_number,
+    looks_like_record_code,
+    parse_dossier_code,
+    parse_prepaid_number,
+    shown_number,
+)
 from bcdesk.core.delivery import Collection
 from bcdesk.core.dossier import Addressee, Document, Fee, FeeWay, Party, Receipt, ResultPlace, Service
 from bcdesk.core.errors import Refused
+from bcdesk.core.registration import Registration, ResultRequest
 from bcdesk.core.states import Act, ParcelState, next_state
 from bcdesk.core.tariff import Leg, Postage
 from bcdesk.core.transit import Zone
@@ -23,11 +30,12 @@ from bcdesk.store.way_round import appointment, result
 
 @dataclass(frozen=True, slots=True)
 class ExpectedResult:
-    """A result that an agency still owes to a dossier taken in here (chờ kết quả).
+    """A result that an agency still owes to a dossier taken in or registered here (chờ kết quả).
 
-    ``forward_state`` says whether the agency has the dossier at all.
-    ``come_back``: papers whose originals the agency has to return (QĐ 45/2016 Art 8). ``postage``: paid at intake.
-    ``fees``: left to delivery by the intake.
+    ``first_number``: of the Phiếu gửi or of the registration under which ``postage`` was paid. ``forward_state`` says
+    whether the agency has the dossier at all; None where its owner brought it there (mode 2). ``come_back``: papers
+    whose originals the agency has to return (QĐ 45/2016 Art 8). ``to_recover``: what the giấy hẹn asks back from the
+    recipient. ``fees``: left to delivery by the intake.
     """
 
     first_number: str
@@ -41,12 +49,14 @@ class ExpectedResult:
     procedure_name: str
     dossier_code: str
     appointment_on: date | None
-    forward_state: ParcelState
+    forward_state: ParcelState | None
     result_place: ResultPlace
     zone: Zone
     postage: Postage
-    come_back: tuple[Document, ...]
-    fees: tuple[Fee, ...]
+    come_back: tuple[Document, ...] = ()
+    fees: tuple[Fee, ...] = ()
+    to_recover: tuple[str, ...] = ()
+    may_sign_master: bool = False
 
 
 _forward, _forward_dossier = parcel.alias(), parcel_dossier.alias()
@@ -75,10 +85,10 @@ _WAYS_BACK: Select[Any] = (
     .join(parcel_dossier, parcel_dossier.c.dossier_id == dossier.c.id)
     .join(parcel, (parcel.c.id == parcel_dossier.c.parcel_id) & (parcel.c.leg == Leg.RETURN))
     .outerjoin(appointment, appointment.c.dossier_id == dossier.c.id)
-    .where(paper.c.kind == PaperKind.CONSIGNMENT)
+    .where(paper.c.kind.in_((PaperKind.CONSIGNMENT, PaperKind.REGISTRATION)))
     .order_by(appointment.c.due_on.is_(None), appointment.c.due_on, dossier.c.id)
 )
-"""The return parcels of dossiers taken in here; those without an appointment come last."""
+"""The ways back that were paid here; those without an appointment come last."""
 _COLLECTED = (
     select(parcel.c.item_number, parcel.c.started_at)
     .join(result, result.c.parcel_id == parcel.c.id)
@@ -97,34 +107,47 @@ def expected(counter: Counter, agency_code: str = "") -> tuple[ExpectedResult, .
 
 
 def look_up(counter: Counter, text: str) -> ExpectedResult | None:
-    """The expected result of a first number or a dossier code; None: its intake was elsewhere.
+    """The expected result of a first number (Phiếu gửi or registration) or a dossier code; None: taken in elsewhere.
 
     Refused: neither of the two, collected already, a dossier that was only sent.
     """
     with reading(counter.db) as conn:
-        if looks_like_item_number(text):
+        if looks_like_item_number(text) or looks_like_record_code(text):
             return _by_number(conn, first_number(text))
         return _by_code(conn, parse_dossier_code(text))
 
 
 def _expected(conn: Connection, row: Any) -> ExpectedResult:
-    taken: Receipt = of_event(conn, row.seq)
+    taken: Receipt | Registration = of_event(conn, row.seq)
+    known: dict[str, Any] = {
+        "first_number": row.first_number,
+        "dossier_id": taken.dossier_id,
+        "parcel_id": row.parcel_id,
+        "accepted_on": row.accepted_at.date(),
+        "agency": taken.agency,
+        "procedure_code": taken.procedure_code,
+        "procedure_name": taken.procedure_name,
+        "dossier_code": row.dossier_code,
+        "appointment_on": row.appointment_on,
+        "result_place": taken.result_place,
+        "zone": row.zone,
+    }
+    if isinstance(taken, Registration):
+        return ExpectedResult(
+            **known,
+            service=Service.RETURN,
+            recipient=taken.recipient,
+            forward_state=None,
+            postage=taken.postage,
+            to_recover=taken.to_recover,
+            may_sign_master=taken.may_sign_master,
+        )
     [paid] = [leg for leg in taken.postage if leg.leg is Leg.RETURN]
     return ExpectedResult(
-        first_number=row.first_number,
-        dossier_id=taken.dossier_id,
-        parcel_id=row.parcel_id,
+        **known,
         service=taken.service,
-        accepted_on=row.accepted_at.date(),
         recipient=taken.sender,
-        agency=taken.agency,
-        procedure_code=taken.procedure_code,
-        procedure_name=taken.procedure_name,
-        dossier_code=row.dossier_code,
-        appointment_on=row.appointment_on,
         forward_state=ParcelState(row.forward_state),
-        result_place=taken.result_place,
-        zone=row.zone,
         postage=paid,
         come_back=tuple(document for document in taken.documents if document.originals_come_back),
         fees=tuple(fee for fee in taken.fees if fee.way is FeeWay.AT_DELIVERY),
@@ -132,9 +155,9 @@ def _expected(conn: Connection, row: Any) -> ExpectedResult:
 
 
 def first_number(text: str) -> str:
-    """Số phiếu gửi hồ sơ as typed or scanned."""
+    """Số phiếu gửi hồ sơ, or mã đăng ký nhận kết quả, as typed or scanned."""
     try:
-        return parse_item_number(text)
+        return parse_prepaid_number(text)
     except Refused as refused:
         raise Refused(refused.message, "first_number") from refused
 
@@ -144,7 +167,7 @@ def _by_number(conn: Connection, number: str) -> ExpectedResult | None:
     row = conn.execute(_WAYS_BACK.where(paper.c.item_number == number)).one_or_none()
     if row is not None:
         return _still_owed(conn, row)
-    shown = group_item_number(number)
+    shown = shown_number(number)
     kind = conn.execute(select(paper.c.kind).where(paper.c.item_number == number).order_by(paper.c.id)).scalar()
     if kind == PaperKind.RESULT:
         raise Refused(f"{shown} là số hiệu của một kết quả đã nhận. Ghi số phiếu gửi hồ sơ.", "first_number")
@@ -177,9 +200,38 @@ def _still_owed(conn: Connection, row: Any) -> ExpectedResult:
 
 def _collected_already(row: Any) -> Refused:
     return Refused(
-        f"Kết quả này đã nhận lúc {row.started_at:%H:%M %d/%m/%Y}, số hiệu {group_item_number(row.item_number)}.",
+        f"Kết quả này đã nhận lúc {row.started_at:%H:%M %d/%m/%Y}, số hiệu {shown_number(row.item_number)}.",
         "first_number",
     )
+
+
+def registered_here(conn: Connection, number: str) -> ExpectedResult | None:
+    """What is still owed to a registration; None where it was collected, or nothing here has this number."""
+    waits = parcel.c.state == ParcelState.EXPECTED
+    row = conn.execute(_WAYS_BACK.where(paper.c.item_number == number, waits)).one_or_none()
+    return None if row is None else _expected(conn, row)
+
+
+def refuse_paid_already(conn: Connection, request: ResultRequest) -> None:
+    """Refused at the field that tells a result whose way back was paid here, on a Phiếu gửi or a registration."""
+    code, slip = request.dossier_code, request.slip_number
+    if code:
+        try:
+            twin = _by_code(conn, code)
+        except Refused as refused:
+            raise Refused(refused.message, "dossier_code") from refused
+        if twin is not None:
+            raise Refused(
+                f"Mã hồ sơ {code} đã trả cước nhận kết quả theo phiếu {shown_number(twin.first_number)}.",
+                "dossier_code",
+            )
+    if slip:
+        same = (appointment.c.slip_number == slip, dossier.c.agency_code == request.agency_code)
+        row = conn.execute(_WAYS_BACK.where(*same, parcel.c.state != ParcelState.VOID)).first()
+        if row is not None:
+            raise Refused(
+                f"Giấy hẹn {slip} đã trả cước nhận kết quả theo phiếu {shown_number(row.first_number)}.", "slip_number"
+            )
 
 
 def owed_for(conn: Connection, collection: Collection) -> ExpectedResult | None:
@@ -192,7 +244,7 @@ def owed_for(conn: Connection, collection: Collection) -> ExpectedResult | None:
         twin = _by_code(conn, code) if code else None
         if twin is not None:
             raise Refused(
-                f"Mã hồ sơ {code} đã trả cước theo phiếu gửi {group_item_number(twin.first_number)}. Ghi số phiếu đó.",
+                f"Mã hồ sơ {code} đã trả cước theo phiếu {shown_number(twin.first_number)}. Ghi số phiếu đó.",
                 "first_number",
             )
         return None

@@ -15,10 +15,11 @@ from bcdesk.core.scan import CodeKind
 from bcdesk.core.states import STAGES, ParcelState, Stage
 from bcdesk.desk.counter import Counter
 from bcdesk.desk.item import Item, read_items
+from bcdesk.desk.prints import PaperKind
 from bcdesk.store import search
 from bcdesk.store.db import reading
 from bcdesk.store.reference import agency, known_on, procedure
-from bcdesk.store.schema import dossier, parcel, parcel_dossier, party
+from bcdesk.store.schema import dossier, paper, parcel, parcel_dossier, party
 from bcdesk.store.search import By, Narrow
 from bcdesk.store.way_round import result
 
@@ -29,7 +30,7 @@ DIGITS_NEEDED = 6
 
 @dataclass(frozen=True, slots=True)
 class DossierRow:
-    """One dossier in a list, under the number of its intake, or of its result where the intake was elsewhere."""
+    """One dossier in a list, under the number of its intake or registration, or of its result where it has no other."""
 
     dossier_id: int
     item_number: str
@@ -80,6 +81,8 @@ def meant(text: str) -> tuple[By, str]:
             return By.CODE, code
         case scan.ItemScan(number) | scan.OwnScan(RecordKind.ITEM, number):
             return By.ITEM, number
+        case scan.RecordScan(code, RecordKind.REGISTRATION) | scan.OwnScan(RecordKind.REGISTRATION, code):
+            return By.RECORD, code
     if compact.isascii() and compact.isdecimal() and len(compact) >= DIGITS_NEEDED:
         return By.PERSON, compact
     if begins_like_item_number(text):
@@ -111,11 +114,16 @@ def rows(conn: Connection, condition: ColumnElement[bool]) -> tuple[DossierRow, 
 
 _day = func.substr(dossier.c.accepted_at, 1, 10)
 _ways = parcel_dossier.alias("ways")
+_registered = (
+    select(paper.c.item_number)
+    .where(paper.c.dossier_id == dossier.c.id, paper.c.kind == PaperKind.REGISTRATION)
+    .scalar_subquery()
+)
 _first = select(func.min(_ways.c.parcel_id)).where(_ways.c.dossier_id == dossier.c.id).scalar_subquery()
 _ROWS: Select[Any] = (
     select(
         dossier.c.id,
-        parcel.c.item_number,
+        func.coalesce(parcel.c.item_number, _registered),
         party.c.name,
         party.c.phone,
         party.c.id_number,

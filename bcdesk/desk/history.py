@@ -7,12 +7,19 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
-from bcdesk.core.codes import looks_like_item_number, parse_dossier_code, parse_item_number
+from bcdesk.core.codes import (
+    looks_like_item_number,
+    looks_like_record_code,
+    parse_dossier_code,
+    parse_item_number,
+    parse_prepaid_number,
+)
 from bcdesk.core.delivery import ResultReceipt
 from bcdesk.core.dossier import FeeWay, Party, Receipt, ResultPlace, Service
 from bcdesk.core.errors import Refused
 from bcdesk.core.ledger import Account
 from bcdesk.core.measures import CLOCKS
+from bcdesk.core.registration import Registration
 from bcdesk.core.states import ParcelState
 from bcdesk.core.tariff import Leg
 from bcdesk.core.transit import Zone
@@ -116,9 +123,13 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class DossierHistory:
-    """Everything that is known here of one dossier; happenings newest first."""
+    """Everything that is known here of one dossier; happenings newest first.
+
+    ``number``: of its first parcel, or of its registration as long as that has none.
+    """
 
     dossier_id: int
+    number: str
     service: Service
     state: ParcelState
     person: Party
@@ -141,7 +152,7 @@ class DossierHistory:
 
 
 def dossier_history(counter: Counter, number: str) -> DossierHistory:
-    """By the number of one of its parcels or its mã hồ sơ, the newest where several have it. The opening is kept."""
+    """By the number of one of its parcels, of its registration, or its mã hồ sơ (the newest); the opening is kept."""
     if counter.clerk is None:
         raise Refused("Chưa đăng nhập.")
     with writing(counter.db) as conn:
@@ -153,7 +164,9 @@ def dossier_history(counter: Counter, number: str) -> DossierHistory:
 def find_dossier(conn: Connection, number: str) -> int:
     """The dossier that has this number; Refused where none here has."""
     query = select(func.max(parcel_dossier.c.dossier_id)).join(parcel).join(dossier)
-    if looks_like_item_number(number):
+    if looks_like_record_code(number):
+        query = select(paper.c.dossier_id).where(paper.c.item_number == parse_prepaid_number(number)).limit(1)
+    elif looks_like_item_number(number):
         query = query.where(parcel.c.item_number == parse_item_number(number))
     else:
         query = query.where(dossier.c.dossier_code == parse_dossier_code(number))
@@ -170,10 +183,12 @@ def _read(conn: Connection, dossier_id: int) -> DossierHistory:
     ).all()
     keys = [each.id for each in parcels]
     first_paper = select(func.min(paper.c.seq)).where(paper.c.dossier_id == dossier_id)
-    kept: Receipt | ResultReceipt = of_event(conn, conn.execute(first_paper).scalar_one())
+    kept: Receipt | ResultReceipt | Registration = of_event(conn, conn.execute(first_paper).scalar_one())
+    registered = kept.number if isinstance(kept, Registration) else ""
     promised = select(appointment.c.due_on).where(appointment.c.dossier_id == dossier_id)
     return DossierHistory(
         dossier_id=dossier_id,
+        number=parcels[0].item_number or registered,
         service=row.service,
         state=ParcelState(row.state),
         person=kept.sender if isinstance(kept, Receipt) else kept.recipient,

@@ -76,7 +76,7 @@ def accept(counter: Counter, intake: Intake) -> Receipt:
             first: Receipt = of_event(conn, known.seq)
             return first
         if intake.service is Service.RETURN:
-            raise Refused("Hồ sơ chỉ nhận kết quả được ghi khi có kết quả (trang Nhận kết quả).", "service")
+            raise Refused("Nhận kết quả là đăng ký trước, không có giấy tờ nào để gửi.", "service")
         catalogue.commune(conn, intake.sender.commune_code, counter.today)
         if intake.pickup is not None:
             check_pickup(intake.pickup.at, now, shift.business_day)

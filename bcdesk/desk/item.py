@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, select
 
-from bcdesk.core.codes import group_item_number, parse_item_number
+from bcdesk.core.codes import parse_prepaid_number, shown_number
 from bcdesk.core.delivery import Attempt, AttemptKind, ResultPaper, ResultReceipt
 from bcdesk.core.delivery_steps import IN_HAND, Step, next_step
 from bcdesk.core.dossier import Service
@@ -59,18 +59,18 @@ def at_hand(counter: Counter) -> tuple[Item, ...]:
 
 
 def item(counter: Counter, item_number: str) -> Item:
-    """One result by its number, or by the Phiếu gửi of its intake, which the recipient brings along."""
+    """One result by its number, or by the Phiếu gửi or registration that the recipient brings along."""
     with reading(counter.db) as conn:
         return find_item(conn, item_number)
 
 
 def find_item(conn: Connection, item_number: str) -> Item:
-    number = parse_item_number(item_number)
+    number = parse_prepaid_number(item_number)
     # one after the other: with OR between two tables every result ever collected would be read
     items = read_items(conn, parcel.c.item_number == number) or read_items(conn, result.c.prepaid_number == number)
     if not items:
         refuse_void(conn, number)
-        raise Refused(f"Không có kết quả nào mang số hiệu {group_item_number(number)} ở quầy này.", "item_number")
+        raise Refused(f"Không có kết quả nào mang số hiệu {shown_number(number)} ở quầy này.", "item_number")
     return items[0]
 
 

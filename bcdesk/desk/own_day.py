@@ -15,6 +15,7 @@ from bcdesk.desk.prints import PrintJob, jobs_of
 from bcdesk.store import journal
 from bcdesk.store.db import reading
 from bcdesk.store.journal import EventKind
+from bcdesk.store.moves import PAID
 from bcdesk.store.reference import agency, known_on
 from bcdesk.store.schema import dossier, event, event_line, parcel_dossier
 from bcdesk.store.way_round import delivery, handover
@@ -110,20 +111,21 @@ def _of_dossiers(conn: Connection, row: Any) -> LastAct:
     columns = event_line.c.item_number, event_line.c.parcel_id, parcel_dossier.c.dossier_id
     touched = select(*columns).join(parcel_dossier, parcel_dossier.c.parcel_id == event_line.c.parcel_id)
     lines = conn.execute(touched.where(event_line.c.seq == row.seq).order_by(event_line.c.line_no)).all()
-    ids = {line.dossier_id for line in lines}
-    first = next(one for one in rows(conn, dossier.c.id.in_(ids)) if one.dossier_id == lines[0].dossier_id)
+    # money that comes later touches no parcel: its subject tells the dossier
+    ids = [line.dossier_id for line in lines] or [int(row.subject.removeprefix("dossier:"))]
+    first = next(one for one in rows(conn, dossier.c.id.in_(ids)) if one.dossier_id == ids[0])
     paid = conn.execute(select(dossier.c.payment, dossier.c.cash_given_vnd).where(dossier.c.id == first.dossier_id))
     payment, given_vnd = paid.one()
-    taken_in = row.kind == EventKind.ACCEPTED
-    handed_out = delivery.c.parcel_id == lines[0].parcel_id, delivery.c.seq == row.seq
+    taken_in = row.kind in PAID
+    handed_out = delivery.c.parcel_id == (lines[0].parcel_id if lines else None), delivery.c.seq == row.seq
     came = conn.execute(select(delivery.c.name).where(*handed_out)).scalar()
     return LastAct(
         EventKind(row.kind),
         row.at,
-        lines[0].item_number,
+        (lines[0].item_number if lines else "") or first.item_number,
         came or first.sender,
         first.procedure,
-        count=len(ids),
+        count=len(set(ids)),
         amount_vnd=row.amount_vnd,
         change_vnd=given_vnd - row.amount_vnd if taken_in and given_vnd is not None else None,
         by_transfer=taken_in and payment is Payment.TRANSFER,

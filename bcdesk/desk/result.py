@@ -19,7 +19,7 @@ from bcdesk.desk.counter import Counter, at_work, record_event
 from bcdesk.desk.expected import ExpectedResult, expected, first_number, look_up, owed_for
 from bcdesk.desk.printers import printers_of
 from bcdesk.desk.prints import PaperKind, of_event, queue
-from bcdesk.store import catalogue, journal, numbers, search
+from bcdesk.store import catalogue, dossiers, journal, numbers, search
 from bcdesk.store.db import insert_row, inserted, reading, writing
 from bcdesk.store.journal import EventKind, Line
 from bcdesk.store.moves import moved
@@ -31,10 +31,10 @@ from bcdesk.store.way_round import appointment, result, result_paper
 __all__ = ["ExpectedResult", "collect", "expected", "look_up", "propose_zone"]
 
 
-def propose_zone(counter: Counter, agency: Agency, recipient: Party, place: ResultPlace) -> Zone | None:
+def propose_zone(counter: Counter, agency: Agency, commune_code: str, place: ResultPlace) -> Zone | None:
     """The zone from an agency to the place of delivery; None where no data prove one, and the clerk chooses."""
     with reading(counter.db) as conn:
-        return _zone(conn, counter, agency, recipient, place, counter.today)
+        return _zone(conn, counter, agency, commune_code, place, counter.today)
 
 
 def collect(counter: Counter, collection: Collection) -> ResultReceipt:
@@ -124,7 +124,7 @@ def _receipt(conn: Connection, counter: Counter, collection: Collection, owed: E
     agency = catalogue.agency(conn, collection.agency_code, terms_day)
     place = collection.result_place or (owed.result_place if owed else ResultPlace.ADDRESS)
     known = owed is not None and recipient == owed.recipient
-    proven = _zone(conn, counter, agency, recipient, place, terms_day if known else now.date())
+    proven = _zone(conn, counter, agency, recipient.commune_code, place, terms_day if known else now.date())
     zone = collection.zone or proven or (owed and owed.zone)
     if not zone:
         raise Refused("Chưa rõ vùng cước từ cơ quan đến nơi phát. Chọn vùng cước.", "zone")
@@ -162,11 +162,11 @@ def _receipt(conn: Connection, counter: Counter, collection: Collection, owed: E
 
 
 def _zone(
-    conn: Connection, counter: Counter, agency: Agency, recipient: Party, place: ResultPlace, on: date
+    conn: Connection, counter: Counter, agency: Agency, commune_code: str, place: ResultPlace, on: date
 ) -> Zone | None:
     station, _, _ = at_work(counter)
     here = catalogue.commune(conn, station.commune_code, counter.today)
-    there = catalogue.commune(conn, recipient.commune_code, on)
+    there = catalogue.commune(conn, commune_code, on)
     if place is ResultPlace.COUNTER:
         there = here
     return catalogue.zone_between(conn, there, agency, here.province_code, on)
@@ -223,10 +223,7 @@ def _keep_parcel(conn: Connection, receipt: ResultReceipt, owed: ExpectedResult 
     parcel_id = insert_row(conn, parcel, row | {"leg": Leg.RETURN})
     conn.execute(insert(parcel_dossier).values(parcel_id=parcel_id, dossier_id=receipt.dossier_id))
     if not receipt.first_number:
-        leg = receipt.postage
-        kept = {"dossier_id": receipt.dossier_id, "parcel_id": parcel_id}
-        amounts = {"postage": leg.net_vnd + leg.discount_vnd, "discount": -leg.discount_vnd, "vat": leg.vat_vnd}
-        conn.execute(insert(charge), [kept | {"kind": kind, "amount_vnd": vnd} for kind, vnd in amounts.items()])
+        conn.execute(insert(charge), dossiers.postage_rows(receipt.dossier_id, parcel_id, receipt.postage))
     return parcel_id
 
 

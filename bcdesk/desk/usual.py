@@ -26,7 +26,9 @@ class Usual:
 
 def usual(counter: Counter, procedure_code: str, agency_code: str) -> Usual:
     """What to propose for the next dossier of this procedure; the clerk may change all of it."""
-    latest = select(dossier.c.procedure_code, dossier.c.service).order_by(dossier.c.id.desc()).limit(LATEST).subquery()
+    # a result that was only collected or registered says nothing of how dossiers are handed in
+    taken_in = select(dossier.c.procedure_code, dossier.c.service).where(dossier.c.service != Service.RETURN)
+    latest = taken_in.order_by(dossier.c.id.desc()).limit(LATEST).subquery()
     services = select(latest.c.service).where(latest.c.procedure_code == procedure_code).group_by(latest.c.service)
     charges = select(charge.c.id, charge.c.agency_code, charge.c.receipt_number).order_by(charge.c.id.desc())
     late = charges.limit(LATEST * CHARGES).subquery()

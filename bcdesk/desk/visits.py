@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from bcdesk.desk.counter import Counter
 from bcdesk.store import journal
 from bcdesk.store.db import reading
-from bcdesk.store.journal import EventKind
+from bcdesk.store.moves import PAID
 from bcdesk.store.schema import dossier, event
 
 
@@ -25,7 +25,7 @@ def visit_total(counter: Counter, visit: str) -> VisitTotal:
         select(func.count(), func.coalesce(func.sum(event.c.amount_vnd), 0))
         .select_from(dossier)
         .join(event, event.c.form_id == dossier.c.form_id)
-        .where(dossier.c.visit == visit, event.c.kind == EventKind.ACCEPTED, journal.stands())
+        .where(dossier.c.visit == visit, event.c.kind.in_(PAID), journal.stands())
     )
     with reading(counter.db) as conn:
         return VisitTotal(*conn.execute(query).one())

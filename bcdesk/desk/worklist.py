@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from bcdesk.core.codes import looks_like_item_number
+from bcdesk.core.codes import looks_like_item_number, looks_like_record_code
 from bcdesk.core.delivery_steps import IN_HAND
 from bcdesk.core.draft import Draft
 from bcdesk.core.handover import HandoverRecord
 from bcdesk.core.states import Act
 from bcdesk.desk import delivery, drafts, find, handover, prints
 from bcdesk.desk.counter import Counter
+from bcdesk.desk.expected import ExpectedResult, registered_here
 from bcdesk.desk.find import DossierRow
 from bcdesk.desk.history import find_dossier
 from bcdesk.desk.item import Item, read_items
@@ -44,16 +45,20 @@ def work(counter: Counter) -> Work:
     )
 
 
-def look_up(counter: Counter, number: str) -> Item | str:
-    """What is next for a number: a result that lies here, or the number itself, whose history says it.
+def look_up(counter: Counter, number: str) -> Item | ExpectedResult | str:
+    """What is next for a number: a result that lies here or, of a registration, is still with its agency; otherwise
+    the number itself, whose history says it.
 
-    The Phiếu gửi of an intake stands for its result once that lies here. Refused: nothing here has this number.
+    The Phiếu gửi of an intake, or a registration, stands for its result once that lies here. Refused: nothing here has
+    this number.
     """
     with reading(counter.db) as conn:
-        if looks_like_item_number(number):
+        if looks_like_item_number(number) or looks_like_record_code(number):
             here = (parcel.c.item_number == number) | (result.c.prepaid_number == number)
             if lying := read_items(conn, here & parcel.c.state.in_(IN_HAND)):
                 return lying[0]
+        if looks_like_record_code(number) and (owed := registered_here(conn, number)):
+            return owed
         find_dossier(conn, number)
     return number
 

@@ -70,7 +70,7 @@ class Autosave(QObject):
             self._counter,
             self.form_id,
             content,
-            self._form.checklist.missing(),
+            self._form.missing(),
             done=self._saved,
             failed=self._not_saved,
         )

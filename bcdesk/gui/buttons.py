@@ -200,7 +200,7 @@ class Segment(FaceButton):
         self.setAutoExclusive(True)
 
     def sizeHint(self) -> QSize:
-        return QSize(round(QFontMetricsF(style.font(style.BODY_PX, 600)).horizontalAdvance(self.text())) + 52, 32)
+        return QSize(round(QFontMetricsF(style.font(style.BODY_PX, 600)).horizontalAdvance(self.text())) + 38, 32)
 
     def paint_face(self, painter: QPainter, box: QRectF) -> None:
         values, chosen = style.tokens(), self.isChecked()

@@ -15,6 +15,7 @@ from bcdesk.core.draft import Draft
 from bcdesk.core.errors import Trouble
 from bcdesk.core.identity import Card
 from bcdesk.core.money import money
+from bcdesk.core.registration import Registration
 from bcdesk.core.shift_record import ShiftRecord
 from bcdesk.core.staff import Staff
 from bcdesk.desk import cash, catalogue, staff
@@ -49,6 +50,7 @@ WORK_KEYS = {"F2": "intake", "F3": "handover", "F4": "result", "F5": "delivery",
 SHORTAGES_EVERY_MS = 5 * 60 * 1000
 PRINTER_READY = "Máy in sẵn sàng"
 LIST_PRINTED = "Đưa khách danh mục còn thiếu, trả lại giấy tờ. Khách quay lại: quét mã trên danh mục để nhập tiếp."
+NEXT_REGISTERED = "Tiếp theo: hai bên ký, đưa khách liên 1; hẹn {on:%d/%m} thì quét phiếu này để nhận kết quả (F4)."
 NEXT = "Tiếp theo: hai bên ký Phiếu gửi, đóng dấu ngày, niêm phong trước mặt khách, đưa khách liên 1."
 
 
@@ -129,6 +131,7 @@ class Day(QObject):
         self.delivery.delivered.connect(lambda given: self.prints.print_item(given.result.item_number))
         self.delivery.invited.connect(self.prints.print_item)
         self.home.result_asked.connect(self._open_result)
+        self.home.collection_asked.connect(partial(self._take_step, "result"))
         self.home.record_asked.connect(self._open_record)
         self.home.history_asked.connect(self._open_history)
         self.find.reprint_asked.connect(self.prints.print_again)
@@ -220,14 +223,12 @@ class Day(QObject):
         self.window.open_page("intake")
         self.intake.begin_again()
 
-    def _accepted(self, receipt: Receipt) -> None:
+    def _accepted(self, kept: Receipt | Registration) -> None:
         # The paper before the page: the customer waits for it.
-        self.prints.print_item(receipt.item_number)
+        self.prints.print_item(kept.number if isinstance(kept, Registration) else kept.item_number)
         self.window.open_page("home")
-        change = f", **tiền thừa {money(receipt.change_vnd)}**" if receipt.change_vnd else ""
-        self.window.say(
-            messages.done(f"**Đã nhận {receipt.item_number}**, thu {money(receipt.total_vnd)}{change}. {NEXT}")
-        )
+        said = _registered_words(kept) if isinstance(kept, Registration) else _accepted_words(kept)
+        self.window.say(messages.done(said))
 
     def _draft_kept(self, draft: Draft) -> None:
         self.prints.print_item(draft.code)
@@ -348,6 +349,16 @@ class Day(QObject):
                 sync_attention=self._sync.attention,
             )
         )
+
+
+def _accepted_words(receipt: Receipt) -> str:
+    change = f", **tiền thừa {money(receipt.change_vnd)}**" if receipt.change_vnd else ""
+    return f"**Đã nhận {receipt.item_number}**, thu {money(receipt.total_vnd)}{change}. {NEXT}"
+
+
+def _registered_words(registered: Registration) -> str:
+    taken = f"thu {money(registered.total_vnd)}" if registered.total_vnd else "miễn cước"
+    return f"**Đã đăng ký {registered.number}**, {taken}. {NEXT_REGISTERED.format(on=registered.appointment_on)}"
 
 
 def _sign_in_to_shift(counter: Counter, staff_id: int, password: str) -> Counter:

@@ -3,8 +3,9 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from bcdesk.core.codes import RecordKind
 from bcdesk.core.identity import Card
-from bcdesk.core.scan import CardScan, CodeKind, CodeText, ItemScan, OwnScan, SearchText, read
+from bcdesk.core.scan import CardScan, CodeKind, CodeText, ItemScan, OwnScan, RecordScan, SearchText, read
 from bcdesk.core.states import STATE_NAMES
 from bcdesk.desk import delivery
 from bcdesk.desk.counter import Counter
@@ -102,7 +103,7 @@ class DeliveryPage(QWidget):
             case CardScan(card):
                 self._card = card
                 self._show_found(card.name, self.list.of_person(card.id_number, card.name))
-            case ItemScan(number) | OwnScan(number=number):
+            case ItemScan(number) | OwnScan(number=number) | RecordScan(number, RecordKind.REGISTRATION):
                 self.open_item(number)
             case _:
                 self.told.emit(Message(Tone.ATTENTION, unknown_words(raw, found)))
@@ -110,7 +111,7 @@ class DeliveryPage(QWidget):
     def _take_text(self, typed: str) -> None:
         self._card = None
         match read(typed, burst=False):
-            case ItemScan(number) | OwnScan(number=number):
+            case ItemScan(number) | OwnScan(number=number) | RecordScan(number, RecordKind.REGISTRATION):
                 self.open_item(number)
             case CodeText(CodeKind.PHONE, digits):
                 self._show_found(typed, self.list.of_person(phone=digits))

@@ -52,8 +52,8 @@ def next_page(history: DossierHistory) -> tuple[str, str]:
         return "delivery", back.item_number
     if forward is not None and forward.state is ParcelState.ACCEPTED:
         return "handover", forward.item_number
-    if forward is not None and back is not None and back.state is ParcelState.EXPECTED:
-        return "result", forward.item_number
+    if back is not None and back.state is ParcelState.EXPECTED:
+        return "result", history.number
     return "", ""
 
 
@@ -157,7 +157,8 @@ class DossierView(QWidget):
         page, _number = next_page(history)
         self.next.setVisible(bool(page))
         self.next.set_words(STEPS.get(page, ""))
-        self.void.setVisible(all(Act.REVERSE in allowed_acts(one.state) for one in history.parcels))
+        sent = history.parcel(Leg.FORWARD) is not None
+        self.void.setVisible(sent and all(Act.REVERSE in allowed_acts(one.state) for one in history.parcels))
         self.show_reversing(False)
         self.table.choose(0)
         self.table.setFocus()
@@ -165,7 +166,8 @@ class DossierView(QWidget):
     def show_reversing(self, reversing: bool) -> None:
         """One strip under the history: while it asks for a reversal, nothing else may be entered there."""
         void = self.history is not None and self.history.state is ParcelState.VOID
-        self.appointment.setVisible(not reversing and not void)
+        sent = self.history is not None and self.history.parcel(Leg.FORWARD) is not None
+        self.appointment.setVisible(sent and not reversing and not void)
         self.reversal.setVisible(reversing)
         self.void.setEnabled(not reversing)
 

@@ -121,7 +121,7 @@ class FindPage(QWidget):
 
     def begin(self) -> None:
         if self._pages.currentWidget() is self.view and self.view.history is not None:
-            self._open(self.view.history.parcels[0].item_number)
+            self._open(self.view.history.number)
             return
         self.told.emit(hint(HINT))
         self.field.setFocus()
@@ -148,7 +148,9 @@ class FindPage(QWidget):
     def _take(self, raw: str, found: scan.Scan) -> None:
         """A whole number of ours opens its dossier; a person or words give a list, and the keys go there."""
         match found:
-            case scan.ItemScan(number) | scan.OwnScan(RecordKind.ITEM, number):
+            case scan.ItemScan(number) | scan.OwnScan(RecordKind.ITEM | RecordKind.REGISTRATION, number):
+                self.open_dossier(number)
+            case scan.RecordScan(number, RecordKind.REGISTRATION):
                 self.open_dossier(number)
             case scan.CodeText(CodeKind.DOSSIER, number):
                 self.open_dossier(number)
@@ -221,7 +223,7 @@ class FindPage(QWidget):
         assert self._counter is not None
         self._pages.setCurrentIndex(1)
         self.view.show_history(history, self._counter.today)
-        self.view.appointment.show_dossier(self._counter, history.parcels[0].item_number)
+        self.view.appointment.show_dossier(self._counter, history.number)
         self.told.emit(self._said or _opened(history))
         self._said = None
 
@@ -229,13 +231,13 @@ class FindPage(QWidget):
         """Read the history again; what was done stays in the line."""
         assert self.view.history is not None
         self._said = said
-        self._open(self.view.history.parcels[0].item_number)
+        self._open(self.view.history.number)
 
     def _ask_reversal(self) -> None:
         assert self._counter is not None
         assert self.view.history is not None
         self.view.show_reversing(True)
-        self.view.reversal.ask(self._counter, self.view.history.parcels[0].item_number)
+        self.view.reversal.ask(self._counter, self.view.history.number)
 
     def _leave_reversal(self) -> None:
         assert self.view.history is not None
@@ -266,7 +268,7 @@ class FindPage(QWidget):
 
 def _opened(history: DossierHistory) -> Message:
     """What a dossier is at, and the keys."""
-    number = history.dossier_code or history.parcels[0].item_number
+    number = history.dossier_code or history.number
     if history.state is not ParcelState.VOID:
         return hint(f"**{number}: {STATE_NAMES[history.state]}.** {OPENED}")
     gone = next(one for one in history.happenings if one.kind is EventKind.REVERSED)

@@ -23,6 +23,7 @@ FEE_WAY_NAMES = {
 PLACE_NAMES = {ResultPlace.ADDRESS: "Tại địa chỉ", ResultPlace.COUNTER: "Tại bưu cục"}
 EVENTS = {
     EventKind.ACCEPTED: ("circle-check", "green", "Đã tiếp nhận"),
+    EventKind.RESULT_REGISTERED: ("circle-check", "green", "Đăng ký nhận kết quả"),
     EventKind.HANDOVER_PREPARED: ("pen-line", "ink", "Lập Biên bản"),
     EventKind.HANDED_OVER: ("circle-check", "green", "Biên bản đã ký"),
     EventKind.APPOINTMENT_RECORDED: ("clock", "ink", "Ngày hẹn trả"),
@@ -58,6 +59,8 @@ def event_words(one: Happening, history: DossierHistory) -> str:
             return f"Ký {one.signed_at:%H:%M %d/%m/%Y}, {history.agency}"
         case EventKind.APPOINTMENT_RECORDED if history.appointment_on is not None:
             return f"Hẹn {short_date(history.appointment_on)}"
+        case EventKind.RESULT_REGISTERED if history.appointment_on is not None:
+            return f"{paid or 'Miễn cước'}. Hẹn {short_date(history.appointment_on)}"
         case EventKind.TRANSFER_SETTLED:
             seen = "Đã thấy" if one.reason == Payment.TRANSFER else "Khách trả tiền mặt thay,"
             return f"{seen} {money(one.amount_vnd or 0)}"

@@ -19,6 +19,7 @@ from bcdesk.core.identity import Card
 from bcdesk.core.scan import CodeKind
 from bcdesk.desk import drafts, find, handover, own_day, worklist
 from bcdesk.desk.counter import Counter
+from bcdesk.desk.expected import ExpectedResult
 from bcdesk.desk.find import Asked, DossierRow
 from bcdesk.desk.item import Item
 from bcdesk.desk.own_day import LastAct, Tally
@@ -64,6 +65,8 @@ class Home(QWidget):
     """Item number whose paper is wanted once more."""
     result_asked = Signal(str)
     """Number of a result that lies here: the delivery page opens at it."""
+    collection_asked = Signal(str)
+    """Number of a registration whose result its agency still has: the page of collecting opens at it."""
     record_asked = Signal(str)
     """Code of a Biên bản that waits for its signing time: the hand-over page opens at it."""
     draft_asked = Signal(str)
@@ -175,6 +178,8 @@ class Home(QWidget):
                 self._open(drafts.open_draft, code, self._take_draft, raw, found)
             case scan.ItemScan(number) | scan.OwnScan(RecordKind.ITEM, number):
                 self._open(worklist.look_up, number, self._show_item, raw, found)
+            case scan.RecordScan(code, RecordKind.REGISTRATION) | scan.OwnScan(RecordKind.REGISTRATION, code):
+                self._open(worklist.look_up, code, self._show_item, raw, found)
             case scan.CodeText(CodeKind.DOSSIER, code):
                 self._open(worklist.look_up, code, self._show_item, raw, found)
             case scan.CodeText(CodeKind.PHONE | CodeKind.IDENTITY) | scan.SearchText():
@@ -210,11 +215,13 @@ class Home(QWidget):
         self.field.clear()
         self.draft_asked.emit(draft.form_id)
 
-    def _show_item(self, found: Item | str) -> None:
+    def _show_item(self, found: Item | ExpectedResult | str) -> None:
         """A result opens where it is delivered; everything else has its next step on the page of its history."""
         self.field.clear()
         if isinstance(found, Item):
             self.result_asked.emit(found.item_number)
+        elif isinstance(found, ExpectedResult):
+            self.collection_asked.emit(found.first_number)
         else:
             self.history_asked.emit(found)
 

@@ -134,7 +134,7 @@ class LastCard(QFrame):
         self._show_prints(last.prints[-3:])
         self.number.show()
         self.again.setVisible(bool(last.prints))
-        self.more.setVisible(last.kind is EventKind.ACCEPTED)
+        self.more.setVisible(last.kind in (EventKind.ACCEPTED, EventKind.RESULT_REGISTERED))
 
     def _show_prints(self, prints: tuple[PrintJob, ...]) -> None:
         while (item := self.prints.takeAt(0)) is not None:

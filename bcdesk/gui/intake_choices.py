@@ -24,7 +24,11 @@ class CaseField(ChoiceField[str]):
         self.set_choices([(case, case) for case in (*cases, OTHER_CASE)])
         self.combo.setCurrentIndex(-1)
         self.clear_message()
-        self.setVisible(bool(cases))
+        self.ask(bool(cases))
+
+    def ask(self, wanted: bool) -> None:
+        """In sight where it is wanted and there are cases to choose from."""
+        self.setVisible(wanted and self.combo.count() > 1)
 
     def text(self) -> str:
         return "" if self.isHidden() else self.value() or ""

@@ -5,23 +5,22 @@ from contextlib import suppress
 from typing import TypeAlias
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
-from bcdesk.core.catalogue import Agency, Commune, Procedure
-from bcdesk.core.codes import group_item_number, parse_item_number
+from bcdesk.core.catalogue import Agency, Procedure
+from bcdesk.core.codes import group_item_number, parse_dossier_code, parse_item_number
 from bcdesk.core.dates import parse_date, short_date
-from bcdesk.core.dossier import FeeWay, Party, PartyKind, Payment, ResultPlace, Service
+from bcdesk.core.dossier import SERVICE_NAMES, FeeWay, Payment, ResultPlace, Service
 from bcdesk.core.draft import Content
 from bcdesk.core.errors import Refused
 from bcdesk.core.handing_in import AgentKind
-from bcdesk.core.identity import Card, format_phone, id_warnings, parse_id_number, parse_phone, parse_tax_code
+from bcdesk.core.identity import Card, format_phone, parse_id_number, parse_phone, parse_tax_code
 from bcdesk.core.money import money, parse_money
 from bcdesk.core.tariff import Discount
 from bcdesk.core.transit import ZONE_NAMES, Zone
 from bcdesk.core.vietnamese import nfc
-from bcdesk.desk import catalogue
+from bcdesk.desk import catalogue, result
 from bcdesk.desk.counter import Counter
-from bcdesk.desk.people import known_people
 from bcdesk.desk.usual import Usual, usual
 from bcdesk.gui import background, style
 from bcdesk.gui.buttons import KeyButton, on_click
@@ -31,16 +30,16 @@ from bcdesk.gui.choices import ChoiceField, SegmentField
 from bcdesk.gui.fields import Labelled, State, TextField
 from bcdesk.gui.handing_in_rows import AgentRow, PickupRow
 from bcdesk.gui.intake_choices import CaseField, ZoneReason
+from bcdesk.gui.sections import Section, number_in_sight
+from bcdesk.gui.sender import SenderFields
+from bcdesk.gui.slip_rows import SlipRows
 from bcdesk.gui.suggest import Option, SuggestField
 from bcdesk.gui.ticks import TickField
 
-GUTTER = 144
 CODE_GAP = "  "
-PERSON_WORDS = ("Số giấy &tờ", "Họ và tê&n *")
-ORGANISATION_WORDS = ("Mã số &thuế", "Tê&n tổ chức *")
-SERVICES = ((Service.FORWARD, "Gửi hồ sơ"), (Service.TWO_WAY, "Hai chiều"))
+SERVICES = tuple((service, SERVICE_NAMES[service]) for service in (Service.FORWARD, Service.TWO_WAY, Service.RETURN))
 PAYMENTS = ((Payment.CASH, "Tiền mặt"), (Payment.TRANSFER, "Chuyển khoản"))
-PLACES = ((ResultPlace.ADDRESS, "Địa chỉ người gửi"), (ResultPlace.COUNTER, "Tại bưu cục này"))
+PLACES = ((ResultPlace.ADDRESS, "Địa chỉ trên"), (ResultPlace.COUNTER, "Tại bưu cục này"))
 FEE_WAYS = (
     (FeeWay.TO_POST, "Thu tại bưu cục"),
     (FeeWay.TO_AGENCY, "Khách nộp cho cơ quan"),
@@ -70,15 +69,11 @@ class IntakeForm(QScrollArea):
         self.visit = ""
         """The form of the first dossier that this customer brings now; "" for the first one itself."""
         self._newly_chosen, self._proposed_receipt = False, ""
-        self.organisation = TickField("organisation", "Tổ c&hức")
+        self.person = who = SenderFields(counter)
+        self.organisation, self.id_number, self.sender_name = who.organisation, who.id_number, who.name
+        self.born_on, self.phone, self.email = who.born_on, who.phone, who.email
+        self.address_line, self.commune = who.address_line, who.commune
         self.agent, self.pickup = AgentRow(), PickupRow()
-        self.id_number = TextField("id_number", PERSON_WORDS[0])
-        self.sender_name = TextField("name", PERSON_WORDS[1])
-        self.born_on = TextField("born_on", "Ngày &sinh")
-        self.phone = TextField("phone", "Điệ&n thoại")
-        self.address_line = TextField("address_line", "Đị&a chỉ (số nhà, thôn) *")
-        self.commune = SuggestField("commune", "&Xã, huyện, tỉnh *", self._ask_communes)
-        self.email = TextField("email", "Thư điện tử", placeholder="Nếu có")
         self.procedure_field = SuggestField(
             "procedure", "Thủ tụ&c *", self._ask_procedures, usual=True, placeholder="Mã, vài chữ, hoặc ↓: hay dùng"
         )
@@ -86,6 +81,7 @@ class IntakeForm(QScrollArea):
         self.case = CaseField()
         self.checklist = Checklist()
         self.service = SegmentField("service", "&Dịch vụ", SERVICES)
+        self.slip = SlipRows()
         self.weight = TextField("weight_g", "&Khối lượng (g)", right=True)
         self.secret = TickField("state_secret", "Có tài liệu\nđón&g dấu MẬT")
         zones = [(zone, ZONE_NAMES[zone]) for zone in Zone]
@@ -107,24 +103,19 @@ class IntakeForm(QScrollArea):
         self.order: tuple[Stop, ...] = (
             self.organisation,
             *(self.agent.tick, self.pickup.tick),
-            self.id_number,
-            self.sender_name,
-            self.born_on,
-            self.phone,
-            self.address_line,
-            self.commune,
-            self.email,
+            *self.person.fields,
             *self.agent.fields,
             *self.pickup.fields,
             self.procedure_field,
             self.agency,
             self.case,
+            *(self.slip.tick, *self.slip.fields),
             self.checklist,
             self.secret,
             self.service,
             self.weight,
-            *(self.zone, self.bag),
-            *(self.place, self.discount, self.label_number, self.return_zone),
+            self.zone,
+            *(self.place, self.discount, self.label_number, self.bag, self.return_zone),
             *(self.zone_reason, self.evidence, self.reason, self.again_reason),
             self.payment,
             self.fee_way,
@@ -148,30 +139,33 @@ class IntakeForm(QScrollArea):
         self._frame, self._rows = frame, rows
         add = on_click(KeyButton("Thêm", ["Ins"], height=30, shortcuts=["Ins"]), self.checklist.add_paper)
         self.unreviewed = style.label("", style.LABEL_PX, tone="amber")
-        self.checklist.setFixedHeight(136)
-        sections = (
-            ("1", "Người gửi", (self.organisation, self.agent.tick, self.pickup.tick),
-             ((self.id_number, 158), (self.sender_name, 252), (self.born_on, 116), (self.phone, 150)),
-             ((self.address_line, 184), (self.commune, 384), (self.email, 118)),
-             ((self.agent, 1),), ((self.pickup, 1),)),
-            ("2", "Thủ tục", (), ((self.procedure_field, 280), (self.case, 208), (self.agency, 208))),
-            ("3", "Giấy tờ", (self.unreviewed, add), ((self.checklist, 1),)),
-            ("4", "Dịch vụ", (self.secret,),
-             ((self.service, 256), (self.weight, 112), (self.zone, 200), (self.bag, 108)),
-             ((self.place, 186), (self.discount, 170), (self.label_number, 174), (self.return_zone, 174)),
-             ((self.zone_reason, 1),), ((self.evidence, 1),), ((self.reason, 1),), ((self.again_reason, 1),)),
-            ("5", "Thanh toán", (),
-             ((self.payment, 134), (self.fee_way, 172), (self.fee_receipt, 156), (self.cash, 116), (self.change, 104))),
+        self.checklist.setFixedHeight(140)
+        self.who, self.papers = (
+            Section("Người gửi", (self.organisation, self.agent.tick, self.pickup.tick), (
+                ((self.id_number, 158), (self.sender_name, 252), (self.born_on, 116), (self.phone, 150)),
+                ((self.address_line, 184), (self.commune, 384), (self.email, 118)),
+                ((self.agent, 1),), ((self.pickup, 1),)), first=True),
+            Section("Giấy tờ", (self.unreviewed, add), (((self.checklist, 1),),)),
         )  # fmt: skip
-        for number, title, side, *lines in sections:
-            rows.addLayout(_section(number, title, side, lines))
-            if number != "5":
-                rows.addSpacing(4 if number == "3" else 0)
-                rows.addWidget(_rule())
-                rows.addSpacing(3)
+        self.sections = (
+            self.who,
+            Section("Thủ tục", (self.slip.tick,), (
+                ((self.procedure_field, 280), (self.case, 208), (self.agency, 208)),
+                ((self.slip, 1),))),
+            self.papers,
+            Section("Dịch vụ", (self.secret,), (
+                ((self.service, 350), (self.weight, 112), (self.zone, 214)),
+                ((self.place, 156), (self.discount, 120), (self.label_number, 160), (self.bag, 90),
+                 (self.return_zone, 150)),
+                ((self.zone_reason, 1),), ((self.evidence, 1),), ((self.reason, 1),), ((self.again_reason, 1),))),
+            Section("Thanh toán", (), (
+                ((self.payment, 134), (self.fee_way, 172), (self.fee_receipt, 156), (self.cash, 116),
+                 (self.change, 104)),)),
+        )  # fmt: skip
+        for section in self.sections:
+            rows.addWidget(section)
         rows.addStretch()
-        people = ((self.id_number, 148), (self.born_on, 116), (self.phone, 132))
-        for field, least in (*people, (self.cash, 112), (self.change, 104)):
+        for field, least in ((self.cash, 112), (self.change, 104)):
             field.setMinimumWidth(least)
         self.setWidget(frame)
         self.setWidgetResizable(True)
@@ -187,16 +181,21 @@ class IntakeForm(QScrollArea):
         self._quiet = QTimer(self, interval=120, singleShot=True)
         self._quiet.timeout.connect(self.changed)
         self.commune.chosen.connect(lambda _option: self._find_agency())
+        self.person.placed.connect(self._find_agency)
+        self.person.placed.connect(self._quiet.start)
+        self.person.known.connect(self.known)
+        self.person.filled.connect(self.go_on)
         self.procedure_field.chosen.connect(lambda option: self.choose_procedure(option.value))
         self.agency.chosen.connect(lambda _agency: self._find_zone(self._fill_zone))
-        self.service.chosen.connect(lambda _service: self._show_service())
+        self.service.chosen.connect(lambda _service: self._choose_service())
         self.zone.chosen.connect(lambda _zone: self._show_extras())
         self.case.chosen.connect(self._list_case)
         self.fee_way.chosen.connect(lambda _way: self._show_fees())
         self.payment.chosen.connect(lambda _payment: self._show_fees())
         self.return_zone.chosen.connect(lambda _zone: self._show_extras())
         self.discount.chosen.connect(lambda _discount: self._show_extras())
-        self.organisation.toggled.connect(lambda _on: self._show_organisation())
+        self.organisation.toggled.connect(lambda _on: self._quiet.start())
+        self.place.chosen.connect(lambda _place: self._choose_place())
         for row in (self.agent, self.pickup):
             row.tick.toggled.connect(lambda on, row=row: self._open_row(row, on))
         self._grow = QTimer(self, interval=0, singleShot=True)
@@ -206,9 +205,6 @@ class IntakeForm(QScrollArea):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._keep_in_sight)
-
-    def _ask_communes(self, words: str) -> list[Option]:
-        return [_commune_option(commune) for commune in catalogue.find_communes(self.counter, words)]
 
     def _ask_procedures(self, words: str) -> list[Option]:
         words = words.partition(CODE_GAP)[0]  # one that was chosen before is found by its code
@@ -242,7 +238,7 @@ class IntakeForm(QScrollArea):
     def go_on(self, stop: Stop) -> None:
         """From a field that was confirmed to the next one that still wants something."""
         if stop in (self.id_number, self.phone):
-            self._offer_known(stop.text())
+            self.person.offer_known(stop.text())
         if isinstance(stop, Labelled) and not self._settle(stop):
             return
         if stop is self.fee_receipt:
@@ -278,15 +274,15 @@ class IntakeForm(QScrollArea):
             self.go_on(self.procedure_field)
 
     def _wants(self, stop: Stop) -> bool:
+        if not stop.isVisibleTo(self._frame) or isinstance(stop, TickField):
+            return False
         if isinstance(stop, Checklist):
             return any(not row.confirmed for row in stop.rows())
-        if stop in (self.email, self.bag, self.born_on, self.label_number) or isinstance(stop, TickField):
+        if stop in (self.email, self.bag, self.born_on, self.label_number) or self.slip.spares(stop):
             return False
         if stop in (self.zone, self.case):
-            return isinstance(stop, ChoiceField) and not stop.isHidden() and stop.value() is None
-        row = stop.parentWidget()
-        shown = not stop.isHidden() and not (row is not None and row.isHidden())
-        if not (shown and stop.isEnabled() and isinstance(stop, TextField)):
+            return isinstance(stop, ChoiceField) and stop.value() is None
+        if not (stop.isEnabled() and isinstance(stop, TextField)):
             return False
         return not stop.text() or self._is_proposed(stop)
 
@@ -299,6 +295,8 @@ class IntakeForm(QScrollArea):
             self.born_on: lambda text: short_date(parse_date(text, self.counter.today)),
             self.sender_name: nfc,
             self.address_line: nfc,
+            self.slip.code: parse_dossier_code,
+            self.slip.day: lambda text: short_date(self.slip.promised_on(text, self.counter.today)),
             self.cash: lambda text: money(self._enough(parse_money(text))),
         }
         if isinstance(stop, SuggestField) and stop.text() and stop.value() is None:
@@ -312,7 +310,7 @@ class IntakeForm(QScrollArea):
             stop.say(State.ERROR, refused.message)
             return False
         stop.clear_message()
-        self._warn_of_birth_year()
+        self.person.warn_of_birth_year()
         return True
 
     def _enough(self, given_vnd: int) -> int:
@@ -325,57 +323,12 @@ class IntakeForm(QScrollArea):
         self.label_number.set_text(group_item_number(number))
         self.label_number.clear_message()
 
-    def _offer_known(self, number: str) -> None:
-        """Somebody who was here before need not be typed again."""
-        if not self.sender_name.text():
-            background.run(known_people, self.counter, number, done=self._fill_known, lane=background.Lane.READ)
-
-    def _fill_known(self, known: Sequence[Party]) -> None:
-        """Only the one person that a whole number names, and only into a form that names nobody yet."""
-        typed = {"".join(filter(str.isalnum, field.text().upper())) for field in (self.id_number, self.phone)} - {""}
-        mine = [who for who in known if typed & {who.id_number, who.phone}]
-        if len(mine) == 1 and not self.sender_name.text():
-            self.fill_party(mine[0])
-            self.known.emit(mine[0])
-
-    def fill_party(self, who: Party) -> None:
-        """Somebody that this desk knows, as they were written down last; the fields can be changed."""
-        self.organisation.setChecked(who.kind is PartyKind.ORGANISATION)
-        self.id_number.set_text(who.id_number)
-        self.sender_name.set_text(who.name)
-        self.born_on.set_text(short_date(who.born_on) if who.born_on else "")
-        self.phone.set_text(format_phone(who.phone) if who.phone else "")
-        self.email.set_text(who.email)
-        self.address_line.set_text(who.address_line)
-        if who.commune_code:
-            background.run(
-                catalogue.commune_of, self.counter, who.commune_code, done=self._fill_commune, lane=background.Lane.READ
-            )
-        self.go_on(self.email)
-
-    def _fill_commune(self, commune: Commune | None) -> None:
-        """None where it is no more: then the clerk chooses its successor."""
-        if commune is None:
-            self.commune.say(State.WARNING, "Xã ghi lần trước không còn trong danh mục hôm nay. Chọn xã.")
-            return
-        self.commune.set_option(_commune_option(commune))
-        self._find_agency()
-        self._quiet.start()
-
-    def _warn_of_birth_year(self) -> None:
-        try:
-            born_on = parse_date(self.born_on.text(), self.counter.today) if self.born_on.text() else None
-            warnings = id_warnings(parse_id_number(self.id_number.text()), born_on, None)
-        except Refused:
-            return
-        self.id_number.say(State.WARNING if warnings else State.NORMAL, " ".join(warnings))
-
     # filling
 
     def fill_card(self, card: Card) -> bool:
-        """Put a scanned citizen card into the sender's fields and go on to the first that it leaves open.
+        """Put a scanned citizen card where it belongs and go on to the first field that it leaves open.
 
-        True where it took the place of somebody else, whose phone number may be there still.
+        True where it took the place of another sender, whose phone number may be there still.
         """
         if self.organisation.isChecked() or self.agent.holds(QApplication.focusWidget()):
             if self.organisation.isChecked():
@@ -383,34 +336,7 @@ class IntakeForm(QScrollArea):
             self.agent.fill(card)
             self.go_on(self.agent.id_number)
             return False
-        someone_else = self.id_number.text() not in ("", card.id_number)
-        self.id_number.set_text(card.id_number)
-        self.sender_name.set_text(card.name)
-        self.born_on.set_text(short_date(card.born_on) if card.born_on else "")
-        self.address_line.set_text(card.address)
-        self.commune.set_option(None)
-        for field in (self.id_number, self.sender_name, self.born_on, self.address_line, self.commune):
-            field.clear_message()
-        if card.doubts:
-            self.sender_name.say(State.WARNING, " ".join(card.doubts))
-        background.run(catalogue.place_of, self.counter, card.address, done=self._fill_place, lane=background.Lane.READ)
-        self._warn_of_birth_year()
-        self.go_on(self.id_number)
-        if someone_else and self.phone.text():
-            self.phone.say(State.WARNING, "Số của người trước. Hỏi lại khách.")
-            self.phone.edit.selectAll()
-            self.phone.setFocus()
-        return someone_else
-
-    def _fill_place(self, found: tuple[str, Commune | None]) -> None:
-        line, commune = found
-        self.address_line.set_text(line)
-        if commune is None:
-            self.commune.say(State.WARNING, "Nơi ghi trên thẻ không có trong danh mục hôm nay. Chọn xã.")
-        else:
-            self.commune.set_option(_commune_option(commune))
-            self._find_agency()
-        self._quiet.start()
+        return self.person.fill_card(card)
 
     # keeping
 
@@ -446,9 +372,9 @@ class IntakeForm(QScrollArea):
             self._show_service,
             self._show_extras,
             self._show_fees,
-            self._show_organisation,
+            self.person.show_kind,
             self.agent.name_authority,
-            self._warn_of_birth_year,
+            self.person.warn_of_birth_year,
         ):
             show()
         self.filled.emit()
@@ -465,6 +391,7 @@ class IntakeForm(QScrollArea):
         listed = "chưa rà soát" if procedure.documents else "chưa có"
         self.unreviewed.setText("" if procedure.reviewed else f"Danh mục\n{listed}")
         self.case.show_cases(procedure.cases)
+        self.case.ask(not self.registering)
         self.checklist.show_list(procedure.documents_in(""))
         self._show_fees()
 
@@ -512,12 +439,16 @@ class IntakeForm(QScrollArea):
         self._find_zone(self._fill_zone)
 
     def _find_zone(self, done: Callable[[Zone | None], None]) -> None:
-        agency = self.agency.value()
-        if agency is not None:
-            background.run(catalogue.propose_zone, self.counter, agency, done=done, lane=background.Lane.READ)
-        if agency is not None and self.procedure is not None:
+        """Of the way to the agency; of the way back to this place, where only that is asked for."""
+        agency, commune, lane = self.agency.value(), self.commune.value(), background.Lane.READ
+        if agency is not None and not self.registering:
+            background.run(catalogue.propose_zone, self.counter, agency, done=done, lane=lane)
+        elif agency is not None and commune is not None:
+            place = self.place.value() or ResultPlace.ADDRESS
+            background.run(result.propose_zone, self.counter, agency, commune.code, place, done=done, lane=lane)
+        if agency is not None and self.procedure is not None and not self.registering:
             code = self.procedure.code
-            background.run(usual, self.counter, code, agency.code, done=self._fill_usual, lane=background.Lane.READ)
+            background.run(usual, self.counter, code, agency.code, done=self._fill_usual, lane=lane)
 
     def _fill_usual(self, found: Usual) -> None:
         """What the procedure mostly goes with here; what the clerk chose or wrote stays."""
@@ -550,7 +481,7 @@ class IntakeForm(QScrollArea):
     def _show_extras(self) -> None:
         """Rows that only some dossiers need stand there only for them."""
         self.evidence.setVisible(bool(self.discount_code()))
-        self.reason.setVisible(bool(self.checklist.missing()))
+        self.reason.setVisible(bool(self.missing()))
         back = self.return_zone.value() if self.service.value() is Service.TWO_WAY else None
         self.zone_reason.follow(self.zone.value(), back)
         self._grow.start()
@@ -564,20 +495,46 @@ class IntakeForm(QScrollArea):
         self.again_reason.show()
         self._fit()
 
-    def _show_organisation(self) -> None:
-        on = self.organisation.isChecked()
-        number, name = ORGANISATION_WORDS if on else PERSON_WORDS
-        for field, words in ((self.id_number, number), (self.sender_name, name)):
-            field.rename(words)
-            field.clear_message()
-        self.born_on.setEnabled(not on)
+    @property
+    def registering(self) -> bool:
+        """Whether only a result is wanted (mode 2): nothing is handed in, weighed or numbered now."""
+        return self.service.value() is Service.RETURN
+
+    def missing(self) -> tuple[str, ...]:
+        """Papers that the procedure asks for and that are not there; a result asks for none."""
+        return () if self.registering else self.checklist.missing()
+
+    def _choose_service(self) -> None:
+        """The way back goes from the agency to the recipient: its zone may be another."""
+        turned = self.slip.isHidden() is self.registering
+        self._show_service()
+        if turned:
+            self._find_zone(self._fill_zone)
+
+    def _choose_place(self) -> None:
         self._quiet.start()
+        if self.registering:
+            self._find_zone(self._fill_zone)
 
     def _show_service(self) -> None:
+        """What a way of serving does not ask for is not in sight."""
         self._check_service()
-        both = self.service.value() is Service.TWO_WAY
+        both, back = self.service.value() is Service.TWO_WAY, self.registering
+        self.who.rename("Người nhận" if back else "Người gửi")
+        self.papers.setHidden(back)
+        for handed_in in (self.agent.tick, self.pickup.tick, self.secret, self.weight, self.bag, self.label_number):
+            handed_in.setHidden(back)
+        for row in (self.agent, self.pickup):
+            row.setVisible(row.tick.isChecked() and not back)
+        for fee in (self.fee_way, self.fee_receipt):
+            fee.setHidden(back)
+        self.case.ask(not back)
+        self.slip.setVisible(back)
+        self.slip.tick.setVisible(back)
+        self.zone.rename("&Vùng cước trả" if back else "&Vùng cước gửi")
         self.return_zone.setVisible(both)
-        self.place.setEnabled(both)
+        self.place.setVisible(both or back)
+        number_in_sight(self.sections)
         self._show_extras()
 
     def _show_fees(self) -> None:
@@ -604,48 +561,6 @@ def _look_up(content: Content, asked: dict[SuggestField, str]) -> tuple[Content,
         with suppress(Refused):
             found[stop] = stop.ask(text) if text else ()
     return content, found
-
-
-def _rule() -> QFrame:
-    rule = QFrame()
-    rule.setObjectName("rule")
-    return rule
-
-
-def _section(
-    number: str, title: str, side: Sequence[QWidget], lines: Sequence[Sequence[tuple[QWidget, int]]]
-) -> QHBoxLayout:
-    gutter = QWidget()
-    gutter.setFixedWidth(GUTTER)
-    below = QVBoxLayout(gutter)
-    below.setContentsMargins(0, 2, 8, 0)
-    below.setSpacing(6)
-    heading = QHBoxLayout()
-    heading.setSpacing(8)
-    heading.addWidget(style.label(number, style.FIELD_PX, 600, tone="ink2"))
-    heading.addWidget(style.label(title, style.FIELD_PX, 600), 1)
-    below.addLayout(heading)
-    for widget in side:
-        below.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
-    below.addStretch()
-    fields = QVBoxLayout()
-    fields.setSpacing(0)
-    for line in lines:
-        row = QHBoxLayout()
-        row.setSpacing(10)
-        for widget, width in line:
-            row.addWidget(widget, width)
-        fields.addLayout(row)
-    across = QHBoxLayout()
-    across.setSpacing(0)
-    across.addWidget(gutter)
-    across.addLayout(fields, 1)
-    return across
-
-
-def _commune_option(commune: Commune) -> Option:
-    province = commune.province.removeprefix("Tỉnh ")
-    return Option(", ".join(filter(None, (commune.name, commune.district, province))), commune.code, commune)
 
 
 def _procedure_option(procedure: Procedure) -> Option:

@@ -8,19 +8,20 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from bcdesk.core.codes import RecordKind, group_item_number
-from bcdesk.core.dossier import STATE_SECRET, Party, Payment, Receipt
+from bcdesk.core.dossier import STATE_SECRET, Intake, Party, Payment, Receipt
 from bcdesk.core.draft import Draft
 from bcdesk.core.errors import Refused
 from bcdesk.core.handing_in import Agent
 from bcdesk.core.identity import Card
 from bcdesk.core.money import money
+from bcdesk.core.registration import Registration, ResultRequest
 from bcdesk.core.scan import CardScan, CodeKind, CodeText, Garbled, ItemScan, OwnScan, RecordScan
 from bcdesk.core.scan import read as read_scan
-from bcdesk.desk import catalogue, drafts, intake
+from bcdesk.desk import catalogue, drafts, intake, registering
 from bcdesk.desk.counter import Counter
 from bcdesk.desk.visits import VisitTotal, visit_total
 from bcdesk.gui import background, messages, style
-from bcdesk.gui.amount_card import AmountCard
+from bcdesk.gui.amount_card import ACCEPT_LACKS, REGISTER_LACKS, AmountCard, Price
 from bcdesk.gui.autosave import Autosave
 from bcdesk.gui.buttons import KeyButton, on_click
 from bcdesk.gui.cards import row
@@ -42,6 +43,7 @@ PREVIEW_PAUSE_MS = 250
 RUNNING = "Đang ghi…"
 KEEP, KEEP_AND_PRINT = "Tạm lưu", "Lưu, in giấy thiếu"
 BRING_LATER = "**Còn thiếu giấy tờ.** Khách bổ sung sau: **Ctrl+S** tạm lưu, in danh mục. Khách vẫn gửi: ghi lý do."
+ACCEPT, REGISTER = "Nhận hồ sơ", "Đăng ký"
 HINT = "Quét thẻ căn cước, hoặc gõ số giấy tờ rồi **Enter**. **Ctrl+Enter**: nhận hồ sơ. **Esc**: về, giữ nội dung."
 
 
@@ -49,7 +51,7 @@ class IntakePage(QWidget):
     """One form at a time; what is typed is kept each second, and comes back until it is accepted or given up."""
 
     accepted = Signal(object)
-    """The Receipt of a dossier that is kept."""
+    """The Receipt of a dossier, or the Registration of a result, that is kept."""
     kept = Signal(object)
     """The Draft of a form that waits for its customer."""
     opened = Signal()
@@ -76,7 +78,7 @@ class IntakePage(QWidget):
         self.read_back = ReadBack(self)
         self.read_back.closed.connect(lambda: self._form().first_open().setFocus())
         self.accept_button = KeyButton(
-            "Nhận hồ sơ",
+            ACCEPT,
             ["Ctrl", "Enter"],
             kind="primary",
             height=40,
@@ -147,7 +149,7 @@ class IntakePage(QWidget):
             self.form.hide()
             self.form.deleteLater()
             self.form = None
-        self.amount.show_quote(None)
+        self.amount.show_price(None)
         self._forget_paper()
 
     def forget(self, form_id: str) -> None:
@@ -189,7 +191,7 @@ class IntakePage(QWidget):
         form.visit = visit
         if agent is not None:
             form.agent.fill_agent(agent)
-        form.fill_party(who)
+        form.person.fill_party(who)
         background.run(visit_total, self.counter, visit, done=self._say_visit, lane=background.Lane.READ)
 
     def _say_visit(self, so_far: VisitTotal) -> None:
@@ -308,27 +310,29 @@ class IntakePage(QWidget):
         form = self._form()
         typed = draft(form)
         self._show_missing(form)
-        if typed is None or not form.weight.text():
-            self.amount.show_quote(None)
+        if typed is None or not (form.registering or form.weight.text()):
+            self.amount.show_price(None, REGISTER_LACKS if form.registering else ACCEPT_LACKS)
             self._show_transfer(None)
             form.show_change(0)
             return
         self._late.start()
         self._asked = background.run(
-            intake.quote,
+            registering.draft if isinstance(typed, ResultRequest) else intake.quote,
             self.counter,
             typed,
-            done=self._show_quote,
+            done=self._show_price,
             failed=self._show_refusal,
             lane=background.Lane.READ,
         )
 
     def _show_missing(self, form: IntakeForm) -> None:
         """The main button is the act that can be done: to keep what lacks a paper, otherwise to accept."""
+        self.obstacles.setHidden(form.registering)
+        self.accept_button.set_words(REGISTER if form.registering else ACCEPT)
         if form.secret.isChecked():
             self.obstacles.show_error(STATE_SECRET)
         else:
-            self.obstacles.show_missing(form.checklist.missing())
+            self.obstacles.show_missing(form.missing())
         waits = _lacks_a_paper(form)
         turns = waits is not self._waits
         self._waits = waits
@@ -345,31 +349,31 @@ class IntakePage(QWidget):
         self.keep_button.set_kind("primary" if waits else "normal")
         self.accept_button.set_kind("normal" if waits else "primary")
 
-    def _show_quote(self, quote: intake.Quote) -> None:
+    def _show_price(self, price: Price) -> None:
         self._form().weight.clear_message()
-        self.amount.show_quote(quote)
-        self._show_transfer(quote)
-        self._form().show_change(quote.total_vnd)
+        self.amount.show_price(price)
+        self._show_transfer(price)
+        self._form().show_change(price.total_vnd)
 
     def _show_refusal(self, error: Exception) -> None:
-        self.amount.show_quote(None)
+        self.amount.show_price(None)
         if isinstance(error, Refused):
             self._point_at((error,))
         else:
             self.told.emit(messages.of_error(error))
 
-    def _show_transfer(self, quote: intake.Quote | None) -> None:
+    def _show_transfer(self, price: Price | None) -> None:
         """Codes to pay by, where the customer pays so."""
         form, counter = self._form(), self.counter
         assert counter is not None
-        if quote is None or form.payment.value() is not Payment.TRANSFER or not quote.total_vnd:
+        if price is None or form.payment.value() is not Payment.TRANSFER or not price.total_vnd:
             self.transfer.hide()
             self.preview.show()
             return
         rules = counter.rules
         self.transfer.show_amounts(
-            ("Cước", quote.postage_vnd, rules.post_account),
-            ("Phí, lệ phí", quote.fees_vnd, rules.fees_account),
+            ("Cước", price.postage_vnd, rules.post_account),
+            ("Phí, lệ phí", price.total_vnd - price.postage_vnd, rules.fees_account),
             purpose=f"BCCI {form.sender_name.text()}",
         )
         self.preview.hide()
@@ -381,7 +385,7 @@ class IntakePage(QWidget):
             self.told.emit(messages.hint("Chọn thủ tục, cơ quan và vùng cước trước khi đọc lại cho khách."))
             return
         background.run(
-            intake.draft, self.counter, typed, done=self.read_back.show_receipt, failed=self._show_refusal,
+            _draft_of(typed), self.counter, typed, done=self.read_back.show_receipt, failed=self._show_refusal,
             lane=background.Lane.READ,
         )  # fmt: skip
 
@@ -397,7 +401,7 @@ class IntakePage(QWidget):
         typed = draft(self._form())
         if typed is not None:
             self._drafted = background.run(
-                intake.draft,
+                _draft_of(typed),
                 self.counter,
                 typed,
                 done=self.preview.show_receipt,
@@ -413,7 +417,8 @@ class IntakePage(QWidget):
         self.told.emit(messages.hint(f"**{who.name}** đã từng gửi hồ sơ ở quầy này. Hỏi lại địa chỉ, số điện thoại."))
 
     def _say_ready(self) -> None:
-        self.told.emit(messages.hint("Đã đủ các mục. Đọc lại cho khách nghe, rồi **Ctrl+Enter** để nhận hồ sơ."))
+        act = self.accept_button.text().lower()
+        self.told.emit(messages.hint(f"Đã đủ các mục. Đọc lại cho khách nghe, rồi **Ctrl+Enter** để {act}."))
 
     # keeping for a customer who comes back
 
@@ -429,7 +434,7 @@ class IntakePage(QWidget):
             return
         self.autosave.save()
         self.keep_button.set_running(RUNNING)
-        typed = self.autosave.form_id, form.content(), form.checklist.missing()
+        typed = self.autosave.form_id, form.content(), form.missing()
         background.run(drafts.keep, self.counter, *typed, listed, done=self._draft_kept, failed=self._draft_not_kept)
 
     def _draft_kept(self, draft: Draft) -> None:
@@ -447,25 +452,31 @@ class IntakePage(QWidget):
         """Ctrl+Enter always answers: it accepts, or goes to the first obstacle and says it."""
         typed, problems = read(self._form(), self.autosave.form_id)
         if typed is None:
-            self._refuse(problems)
+            self._refuse(problems, self._not_done())
             return
         self.accept_button.set_running(RUNNING)
-        background.run(intake.accept, self.counter, typed, done=self._kept, failed=self._not_kept)
+        accept = registering.register if isinstance(typed, ResultRequest) else intake.accept
+        background.run(accept, self.counter, typed, done=self._kept, failed=self._not_kept)
 
-    def _kept(self, receipt: Receipt) -> None:
+    def _kept(self, kept: Receipt | Registration) -> None:
         self.accept_button.set_running("")
-        self._visitor = receipt.sender, receipt.agent, self._form().visit or self.autosave.form_id
+        agent = None if isinstance(kept, Registration) else kept.agent
+        who = kept.recipient if isinstance(kept, Registration) else kept.sender
+        self._visitor = who, agent, self._form().visit or self.autosave.form_id
         self.leave()
-        self.accepted.emit(receipt)
+        self.accepted.emit(kept)
 
     def _not_kept(self, error: Exception) -> None:
         self.accept_button.set_running("")
         if isinstance(error, Refused):
-            self._refuse((error, *error.also))
+            self._refuse((error, *error.also), self._not_done())
         else:
             self.told.emit(messages.of_error(error, retry=self.accept_dossier))
 
-    def _refuse(self, problems: tuple[Refused, ...], said: str = "Chưa tiếp nhận được hồ sơ") -> None:
+    def _not_done(self) -> str:
+        return "Chưa đăng ký được" if self._form().registering else "Chưa tiếp nhận được hồ sơ"
+
+    def _refuse(self, problems: tuple[Refused, ...], said: str) -> None:
         named = self._point_at(problems)
         if named is None:
             self.told.emit(messages.of_error(problems[0]))
@@ -497,7 +508,12 @@ class IntakePage(QWidget):
 
 def _lacks_a_paper(form: IntakeForm) -> bool:
     """Whether a paper is missing, and no reason says why it goes all the same."""
-    return bool(form.checklist.missing()) and not form.reason.text()
+    return bool(form.missing()) and not form.reason.text()
+
+
+def _draft_of(typed: Intake | ResultRequest) -> Callable[..., Receipt | Registration]:
+    """What tells how the paper of what is typed would look."""
+    return registering.draft if isinstance(typed, ResultRequest) else intake.draft
 
 
 def _titles(form: IntakeForm, problems: tuple[Refused, ...]) -> str:

@@ -1,16 +1,17 @@
-"""What an intake form says: an Intake, or everything that is wrong with it in the order of the page."""
+"""What an intake form says: an Intake or a ResultRequest, or all that is wrong with it in the order of the page."""
 
 from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
-from bcdesk.core.codes import parse_item_number
+from bcdesk.core.codes import parse_dossier_code, parse_item_number
 from bcdesk.core.dates import parse_date
 from bcdesk.core.dossier import Document, Fee, FeeWay, Intake, Party, PartyKind, Payment, ResultPlace, Service
 from bcdesk.core.errors import Refused
 from bcdesk.core.identity import parse_id_number, parse_phone, parse_tax_code
 from bcdesk.core.missing import Wanted
 from bcdesk.core.money import parse_money
+from bcdesk.core.registration import ResultRequest, check_promised
 from bcdesk.core.transit import Zone
 from bcdesk.core.vietnamese import nfc
 from bcdesk.gui.fields import TextField
@@ -21,11 +22,11 @@ UNKNOWN = "…"
 """Stands in the preview for what is not typed yet."""
 
 
-def read(form: IntakeForm, form_id: str) -> tuple[Intake | None, tuple[Refused, ...]]:
-    """The intake, or all that is refused."""
+def read(form: IntakeForm, form_id: str) -> tuple[Intake | ResultRequest | None, tuple[Refused, ...]]:
+    """What is to be accepted or registered, or all that is refused."""
     reading = _Reading()
-    intake = reading.of("", lambda: _intake(form, form_id, reading), None)
-    missing = form.checklist.missing()
+    asked = reading.of("", lambda: _asked(form, form_id, reading), None)
+    missing = form.missing()
     if missing and not form.reason.text():
         reading.refuse("documents", f"Còn thiếu {len(missing)} giấy tờ: {missing[0]}.", None)
     if not form.case.isHidden() and not form.case.text():
@@ -34,12 +35,12 @@ def read(form: IntakeForm, form_id: str) -> tuple[Intake | None, tuple[Refused, 
         reading.refuse("zone_reason", "Danh mục không chứng minh được vùng này: ghi lý do.", None)
     order = [stop.name for stop in form.order]
     found = sorted(reading.first_of_each(), key=lambda refused: order.index(refused.field))
-    return (None if found else intake), tuple(found)
+    return (None if found else asked), tuple(found)
 
 
 def wanted(form: IntakeForm) -> tuple[Wanted | None, tuple[Refused, ...]]:
     """What the customer has to bring, once everything is counted; None where nothing is missing."""
-    missing = form.checklist.wanted()
+    missing = () if form.registering else form.checklist.wanted()
     if not missing or form.procedure is None:
         return None, ()
     reading, agency = _Reading(), form.agency.value()
@@ -55,19 +56,50 @@ def wanted(form: IntakeForm) -> tuple[Wanted | None, tuple[Refused, ...]]:
     return listed, tuple(reading.problems)
 
 
-def draft(form: IntakeForm) -> Intake | None:
+def draft(form: IntakeForm) -> Intake | ResultRequest | None:
     """What can be shown so far, with "…" where nothing is typed; None until procedure, agency and zone stand."""
     if form.procedure is None or form.agency.value() is None or form.zone.value() is None:
         return None
     try:
-        return _intake(form, "", _Reading(), blank=UNKNOWN)
+        return _asked(form, "", _Reading(), blank=UNKNOWN)
     except Refused:
         return None
 
 
-def _intake(form: IntakeForm, form_id: str, reading: "_Reading", blank: str = "") -> Intake:
-    procedure, agency, commune = form.procedure, form.agency.value(), form.commune.value()
-    sender = Party(
+def _asked(form: IntakeForm, form_id: str, reading: "_Reading", blank: str = "") -> Intake | ResultRequest:
+    return (_request if form.registering else _intake)(form, form_id, reading, blank)
+
+
+def _request(form: IntakeForm, form_id: str, reading: "_Reading", blank: str) -> ResultRequest:
+    procedure, agency, slip = form.procedure, form.agency.value(), form.slip
+    today, day = form.counter.today, slip.day.text()
+    promised_on = reading.of(slip.day.name, lambda: slip.promised_on(day, today), None) if day else None
+    if promised_on is None and not blank:
+        reading.of("", lambda: check_promised(None, today), None)
+    return ResultRequest(
+        form_id=form_id,
+        recipient=_party(form, reading, blank),
+        procedure_code=procedure.code if procedure is not None else "",
+        agency_code=agency.code if agency is not None else "",
+        zone=form.zone.value() or reading.refuse("zone", "Chọn vùng cước.", Zone.INTRA_DISTRICT),
+        appointment_on=promised_on,
+        slip_number=nfc(slip.slip.text()) or blank,
+        dossier_code=reading.of("dossier_code", _parsed(slip.code, parse_dossier_code), ""),
+        to_recover=slip.names(),
+        may_sign_master=slip.tick.isChecked(),
+        result_place=form.place.value() or ResultPlace.ADDRESS,
+        payment=form.payment.value() or Payment.CASH,
+        cash_given_vnd=reading.of("cash_given", lambda: _cash_vnd(form), None),
+        discount_code=form.discount_code(),
+        discount_evidence=nfc(form.evidence.text()) or blank,
+        visit=form.visit,
+        zone_reason=_zone_reason(form),
+    )
+
+
+def _party(form: IntakeForm, reading: "_Reading", blank: str) -> Party:
+    commune = form.commune.value()
+    return Party(
         name=nfc(form.sender_name.text()) or blank,
         address_line=nfc(form.address_line.text()) or blank,
         commune_code=commune.code if commune else blank,
@@ -78,10 +110,14 @@ def _intake(form: IntakeForm, form_id: str, reading: "_Reading", blank: str = ""
         id_number=reading.of("id_number", lambda: _number(form), ""),
         born_on=reading.of("born_on", lambda: _birth_date(form), None),
     )
+
+
+def _intake(form: IntakeForm, form_id: str, reading: "_Reading", blank: str) -> Intake:
+    procedure, agency = form.procedure, form.agency.value()
     return Intake(
         form_id=form_id,
         service=form.service.value(),
-        sender=sender,
+        sender=_party(form, reading, blank),
         procedure_code=procedure.code if procedure is not None else "",
         agency_code=agency.code if agency is not None else "",
         documents=_documents(form, reading, blank),
@@ -103,8 +139,12 @@ def _intake(form: IntakeForm, form_id: str, reading: "_Reading", blank: str = ""
         again_reason=nfc(form.again_reason.text()),
         missing_reason=_missing_reason(form),
         case=form.case.text(),
-        zone_reason=nfc(form.zone_reason.text()) if not form.zone_reason.isHidden() else "",
+        zone_reason=_zone_reason(form),
     )
+
+
+def _zone_reason(form: IntakeForm) -> str:
+    return "" if form.zone_reason.isHidden() else nfc(form.zone_reason.text())
 
 
 def _number(form: IntakeForm) -> str:

@@ -4,9 +4,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
+from bcdesk.core.dates import short_date
 from bcdesk.core.dossier import Receipt
 from bcdesk.core.identity import format_phone
 from bcdesk.core.money import money, money_words
+from bcdesk.core.registration import Registration
 from bcdesk.gui import style
 from bcdesk.gui.buttons import KeyButton, on_click
 from bcdesk.gui.cards import row
@@ -45,13 +47,14 @@ class ReadBack(QFrame):
         column.addLayout(row(None, self.back))
         self.hide()
 
-    def show_receipt(self, receipt: Receipt) -> None:
-        """What the Phiếu gửi would say, as a customer asks for it."""
+    def show_receipt(self, receipt: Receipt | Registration) -> None:
+        """What the paper would say, as a customer asks for it."""
         for widget in self._facts:
             widget.hide()
             widget.deleteLater()
         self._facts = []
-        for line, (name, fact) in enumerate(_facts(receipt)):
+        facts = _wanted(receipt) if isinstance(receipt, Registration) else _facts(receipt)
+        for line, (name, fact) in enumerate(facts):
             caption, said = style.label(name, style.FIELD_PX, tone="ink2"), style.label(fact, BIG_PX, 600)
             said.setWordWrap(True)
             self._grid.addWidget(caption, line, 0, Qt.AlignmentFlag.AlignTop)
@@ -75,6 +78,19 @@ class ReadBack(QFrame):
             self.take_away()
         else:
             super().keyPressEvent(event)
+
+
+def _wanted(registered: Registration) -> tuple[tuple[str, str], ...]:
+    who, day = registered.recipient, registered.appointment_on
+    return (
+        ("Người nhận", who.name),
+        ("Điện thoại", format_phone(who.phone) if who.phone else "chưa có"),
+        ("Địa chỉ", who.address),
+        ("Thủ tục", registered.procedure_name),
+        ("Nhận từ", registered.agency.name),
+        ("Hẹn trả", short_date(day) if day else "chưa có"),
+        ("Cước", money(registered.postage_vnd)),
+    )
 
 
 def _facts(receipt: Receipt) -> tuple[tuple[str, str], ...]:

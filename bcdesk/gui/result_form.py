@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QScrollArea
 
 from bcdesk.core.catalogue import Agency
-from bcdesk.core.codes import parse_item_number
+from bcdesk.core.codes import parse_prepaid_number
 from bcdesk.core.delivery import Collection, PaperRole, ResultPaper
 from bcdesk.core.dossier import COUNT_LIMIT, Fee, FeeWay, Party
 from bcdesk.core.errors import Refused
@@ -145,6 +145,7 @@ class ResultForm(QScrollArea):
         self.procedure.set_text(f"{owed.procedure_code}  {owed.procedure_name}")
         self.choose_agency(owed.agency.code)
         self.returned.set_text("; ".join(paper.name for paper in owed.come_back))
+        self.recover.set_text("; ".join(owed.to_recover))
         for (name, amount), fee in zip(self.fees, owed.fees, strict=False):
             name.set_text(fee.name)
             amount.set_text("" if fee.amount_vnd is None else money(fee.amount_vnd))
@@ -268,7 +269,7 @@ class ResultForm(QScrollArea):
         return tuple(found)
 
     def _first_number(self) -> str:
-        return parse_item_number(self.first_number.text()) if self.first_number.text() else ""
+        return parse_prepaid_number(self.first_number.text()) if self.first_number.text() else ""
 
     def _result_count(self) -> int:
         text = self.result_count.text() or "1"

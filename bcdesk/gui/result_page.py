@@ -6,9 +6,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from bcdesk.core.catalogue import Agency
+from bcdesk.core.codes import RecordKind
 from bcdesk.core.delivery import ResultReceipt
 from bcdesk.core.errors import Refused
-from bcdesk.core.scan import CodeKind, CodeText, ItemScan, OwnScan, read
+from bcdesk.core.scan import CodeKind, CodeText, ItemScan, OwnScan, RecordScan, read
 from bcdesk.core.states import ParcelState
 from bcdesk.desk import catalogue, result
 from bcdesk.desk.counter import Counter
@@ -109,12 +110,14 @@ class ResultPage(QWidget):
 
     def take_scan(self, raw: str) -> None:
         match read(raw, burst=True):
-            case ItemScan(number) | OwnScan(_, number, _):
+            case ItemScan(number) | OwnScan(RecordKind.ITEM | RecordKind.REGISTRATION, number):
+                self._look_up(number)
+            case RecordScan(number, RecordKind.REGISTRATION):
                 self._look_up(number)
             case CodeText(CodeKind.DOSSIER, code):
                 self._look_up(code)
             case _:
-                self.told.emit(Message(Tone.ATTENTION, f"**Không phải phiếu gửi hay mã hồ sơ:** {raw}"))
+                self.told.emit(Message(Tone.ATTENTION, f"**Không phải phiếu gửi, phiếu đăng ký hay mã hồ sơ:** {raw}"))
 
     def _look_up(self, text: str) -> None:
         self.form.first_number.set_text(text)
@@ -186,7 +189,8 @@ def _owed_words(owed: ExpectedResult) -> Message:
     if owed.forward_state in (ParcelState.ACCEPTED, ParcelState.DISPATCHED):
         text = f"**Hồ sơ {owed.first_number} chưa ghi bàn giao cơ quan.** Kiểm tra Biên bản trước khi nhận kết quả."
         return Message(Tone.ATTENTION, text)
-    return hint(f"Kết quả của **{owed.recipient.name}**. Ghi tên, số kết quả rồi **Enter**.")
+    master = ", bưu điện ký sổ gốc thay" if owed.may_sign_master else ""
+    return hint(f"Kết quả của **{owed.recipient.name}**{master}. Ghi tên, số kết quả rồi **Enter**.")
 
 
 def _row(owed: ExpectedResult) -> Row:

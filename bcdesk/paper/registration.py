@@ -26,7 +26,7 @@ from bcdesk.paper.formal import (
     draw_training,
     fitting_page,
 )
-from bcdesk.paper.page import MEDIUM, Align, Page, new_canvas
+from bcdesk.paper.page import FINE, MEDIUM, Align, Page, new_canvas
 from bcdesk.paper.parties import shown_phone
 from bcdesk.paper.procedure import Marks, marks
 from bcdesk.paper.signatures import BY_HAND, Signer
@@ -35,6 +35,7 @@ from bcdesk.paper.text import BOLD, ITALIC, REGULAR, Pieces, bound, bound_place,
 FORM = "BC-DKKQ"
 TITLE = "PHIẾU ĐĂNG KÝ NHẬN KẾT QUẢ"
 SUBTITLE = "qua dịch vụ bưu chính công ích – chưa phải Phiếu gửi hồ sơ"
+NOT_YET = "Mã: cấp khi đăng ký"
 PROMISE = (
     "Phiếu gửi được lập khi Bưu điện nhận kết quả từ cơ quan; ngày đó là ngày J. Thời gian toàn trình tối đa {days} "
     "ngày làm việc kể từ ngày J (khoản 2 Điều 7 Thông tư số 17/2017/TT-BTTTT). Khi nhận, người nhận xuất trình giấy tờ "
@@ -95,8 +96,12 @@ def _draw(page: Page, value: Registration, marked: Marks, copy: RegistrationCopy
     page.text(_SHEET.middle, y + 4.8, SUBTITLE, ITALIC, 10, Align.MIDDLE)
     page.text(_SHEET.middle, y + 9, f"Liên {copy.value}: {COPY_NAMES[copy]}", ITALIC, 9.5, Align.MIDDLE)
     y = draw_marks(page, _SHEET, marked, y + 10.8) + 0.4
-    code_128(page, _SHEET.middle - 8, y, value.number, value.number, 8.5)
-    qr(page, _SHEET.right, y, own_qr(RecordKind.REGISTRATION, value.number, value.made_at.date()), _QR_MM)
+    if value.number:
+        code_128(page, _SHEET.middle - 8, y, value.number, value.number, 8.5)
+        qr(page, _SHEET.right, y, own_qr(RecordKind.REGISTRATION, value.number, value.made_at.date()), _QR_MM)
+    else:  # a preview: the number is allotted when it is registered
+        page.box(_SHEET.middle - 34, y, 52, 11, FINE)
+        page.text(_SHEET.middle - 8, y + 7, NOT_YET, ITALIC, 10, Align.MIDDLE)
     y += _QR_MM + 2
     for title, facts in (("Người nhận", _recipient(value)), ("Kết quả", _result(value, size)), ("Cước", _money(value))):
         page.horizontal(y, _SHEET.left, _SHEET.right, MEDIUM)

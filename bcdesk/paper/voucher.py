@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import IntEnum
 from io import BytesIO
 
-from bcdesk.core.codes import group_item_number
+from bcdesk.core.codes import shown_number
 from bcdesk.core.dossier import Fee, Payment
 from bcdesk.core.money import dotted, money_words
 from bcdesk.core.tariff import Postage
@@ -169,7 +169,7 @@ def _draw_opening(page: Page, value: Voucher, marked: Marks, copy: VoucherCopy) 
     page.text(left, top + 9, value.number, BOLD, fit_line(value.number, BOLD, 50, 12, 9))
     page.text(_SHEET.middle, top + 7, TITLE, BOLD, 16, Align.MIDDLE)
     page.text(_SHEET.middle, top + 11.8, f"Liên {copy.value}: {COPY_NAMES[copy]}", ITALIC, 9.5, Align.MIDDLE)
-    code_128(page, right - 22.5, top + 1, value.item_number, group_item_number(value.item_number), 8)
+    code_128(page, right - 22.5, top + 1, value.item_number, shown_number(value.item_number), 8)
     if others := len(value.paid) - 1:
         page.text(right - 22.5, top + 15.8, f"và {others:02d} phiếu gửi khác dưới đây", ITALIC, 8, Align.MIDDLE)
     y = draw_marks(page, _SHEET, marked, top + 13.6) if marked.boxes else top + 13.6

@@ -3,7 +3,7 @@
 from datetime import datetime
 from io import BytesIO
 
-from bcdesk.core.codes import RecordKind, group_item_number, own_qr
+from bcdesk.core.codes import RecordKind, own_qr, shown_number
 from bcdesk.core.dates import short_date
 from bcdesk.core.dossier import Payment
 from bcdesk.core.money import dotted, money_words
@@ -54,7 +54,7 @@ def _draw(page: Page, value: Voucher, marked: Marks, printed_by: str) -> float:
     y = _draw_lines(page, value, y)
     y = _draw_total(page, value, y)
     number = value.item_number
-    code_128(page, _MIDDLE, y + 2, number, group_item_number(number), 10)
+    code_128(page, _MIDDLE, y + 2, number, shown_number(number), 10)
     y += 17.5
     qr(page, _MIDDLE + _QR_MM / 2, y, own_qr(RecordKind.ITEM, number, value.paid_at.date()), _QR_MM)
     y += _QR_MM + 1
@@ -91,7 +91,7 @@ def _draw_head(page: Page, value: Voucher, marked: Marks) -> float:
     y = _ruled(page, y)
     y = _said(page, y, ((REGULAR, f"Người nộp: {value.payer.name}"),))
     numbers = [one.item_number for one in value.paid]
-    said = group_item_number(numbers[0]) if len(numbers) == 1 else f"{len(numbers):02d} phiếu, {', '.join(numbers)}"
+    said = shown_number(numbers[0]) if len(numbers) == 1 else f"{len(numbers):02d} phiếu, {', '.join(numbers)}"
     return _ruled(page, _said(page, y, ((BOLD, bound(f"Phiếu gửi: {said}")),)))
 
 

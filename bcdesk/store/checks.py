@@ -5,16 +5,18 @@ from bcdesk.core.dossier import FeeWay
 from bcdesk.core.ledger import Account
 from bcdesk.store.difference import Check, Projection
 from bcdesk.store.journal import EventKind
-from bcdesk.store.moves import BEGINS, TRIED
+from bcdesk.store.moves import BEGINS, PAID, TRIED
 from bcdesk.store.numbers import NumberKind, NumberStatus
 
 
 def number_of(parcel: str) -> str:
-    """The number that tells a parcel; a way back that has none yet goes by that of its Phiếu gửi."""
+    """The number that tells a parcel; a way back that has none yet goes by that of its Phiếu gửi or registration."""
     return (
         f"coalesce((SELECT nullif(max(item_number), '') FROM event_line WHERE parcel_id = {parcel}), "
         "(SELECT nullif(max(item_number), '') FROM event_line "
         f"WHERE seq = (SELECT min(seq) FROM event_line WHERE parcel_id = {parcel})), "
+        f"(SELECT item_number FROM paper WHERE kind = 'registration' "
+        f"AND seq = (SELECT min(seq) FROM event_line WHERE parcel_id = {parcel})), "
         f"(SELECT item_number FROM parcel WHERE id = {parcel}), '')"
     )
 
@@ -72,7 +74,7 @@ _TOUCHED = (
     "ON begun.day > fees.business_day AND begun.seq < fees.seq)"
 )
 _P, _K = Projection, EventKind
-_BEGINS, _GIVEN = sorted(BEGINS), (_K.DELIVERED, _K.DELIVERED_AT_ADDRESS)
+_BEGINS, _PAID, _GIVEN = sorted(BEGINS), sorted(PAID), (_K.DELIVERED, _K.DELIVERED_AT_ADDRESS)
 
 CHECKS = (
     # Dossiers and parcels
@@ -122,7 +124,7 @@ CHECKS = (
         "told.value",
         "(SELECT sum(amount_vnd) FROM charge WHERE charge.dossier_id = told.key "
         "AND charge.parcel_id = told.parcel_id AND charge.kind <> 'fee')",
-        f"(SELECT * FROM {_lines(_K.ACCEPTED)} WHERE parcel_id IS NOT NULL) AS told",
+        f"(SELECT * FROM {_lines(*_PAID)} WHERE parcel_id IS NOT NULL) AS told",
     ),
     Check(
         _P.FEES,
@@ -130,7 +132,7 @@ CHECKS = (
         "told.amount_vnd - (SELECT sum(value) FROM event_line WHERE event_line.seq = told.seq)",
         "(SELECT coalesce(sum(amount_vnd), 0) FROM charge WHERE charge.dossier_id = told.key "
         f"AND charge.kind = 'fee' AND charge.way = '{FeeWay.TO_POST}')",
-        f"(SELECT * FROM {_events(_K.ACCEPTED)} WHERE subject LIKE 'dossier:%') AS told",
+        f"(SELECT * FROM {_events(*_PAID)} WHERE subject LIKE 'dossier:%') AS told",
     ),
     Check(
         _P.FEES_HELD,
@@ -157,8 +159,8 @@ CHECKS = (
     Check(
         _P.APPOINTMENT,
         _of_dossier("coalesce(told.key, appointment.dossier_id)"),
-        "coalesce(told.at, (SELECT event.at FROM event WHERE "
-        f"event.subject = 'dossier:' || appointment.dossier_id AND event.kind = '{_K.RESULT_COLLECTED}'))",
+        "coalesce(told.at, (SELECT min(event.at) FROM event WHERE event.subject = 'dossier:' || appointment.dossier_id "
+        f"AND event.kind IN ('{_K.RESULT_REGISTERED}', '{_K.RESULT_COLLECTED}')))",
         "appointment.recorded_at",
         f"(SELECT key, max(at) AS at FROM {_events(_K.APPOINTMENT_RECORDED)} GROUP BY key) AS told "
         "FULL JOIN appointment ON appointment.dossier_id = told.key",

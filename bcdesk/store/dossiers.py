@@ -1,12 +1,13 @@
-"""The rows of an accepted dossier: people, papers, parcels, charges. Written in the transaction of its event."""
+"""The rows of a dossier that came over the counter: people, papers, parcels, charges. Written with its event."""
 
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert
 
-from bcdesk.core.dossier import Document, Fee, Intake, Party, Receipt
+from bcdesk.core.dossier import Document, Fee, Intake, Party, Receipt, Service
 from bcdesk.core.ledger import held_fees
+from bcdesk.core.registration import Registration, ResultRequest
 from bcdesk.core.states import START_STATES
 from bcdesk.core.tariff import Leg, Postage
 from bcdesk.core.vietnamese import fold
@@ -23,6 +24,7 @@ from bcdesk.store.schema import (
     parcel_dossier,
     party,
 )
+from bcdesk.store.way_round import appointment
 
 
 def keep_dossier(conn: Connection, intake: Intake, accepted_at: datetime) -> int:
@@ -69,11 +71,16 @@ def _keep_handing_in(conn: Connection, intake: Intake, dossier_id: int) -> None:
         row |= {"pickup_place": pickup.place, "courier": pickup.courier}
     if len(row) > 1:
         conn.execute(insert(handed_in).values(row))
-    if intake.discount_code:
-        granted = {"dossier_id": dossier_id, "code": intake.discount_code, "evidence": intake.discount_evidence}
+    _keep_choices(conn, dossier_id, intake, intake.case)
+
+
+def _keep_choices(conn: Connection, dossier_id: int, asked: Intake | ResultRequest, case: str = "") -> None:
+    """What no data decide: a discount by its evidence, the case of the list, why this zone."""
+    if asked.discount_code:
+        granted = {"dossier_id": dossier_id, "code": asked.discount_code, "evidence": asked.discount_evidence}
         conn.execute(insert(discount_granted).values(granted))
-    if intake.case or intake.zone_reason:
-        chosen = {"dossier_id": dossier_id, "case": intake.case, "zone_reason": intake.zone_reason}
+    if case or asked.zone_reason:
+        chosen = {"dossier_id": dossier_id, "case": case, "zone_reason": asked.zone_reason}
         conn.execute(insert(intake_choice).values(chosen))
 
 
@@ -125,13 +132,62 @@ def keep_charges(conn: Connection, receipt: Receipt, lines: tuple[Line, ...]) ->
     blank |= {"dossier_id": receipt.dossier_id, "taken_seq": None}
     rows = []
     for leg, line in zip(receipt.postage, lines, strict=True):
-        # the three add up to what is paid, whether the tariff's prices contain VAT or not
-        amounts = {"postage": leg.net_vnd + leg.discount_vnd, "discount": -leg.discount_vnd, "vat": leg.vat_vnd}
-        of_leg = blank | {"parcel_id": line.parcel_id}
-        rows += [of_leg | {"kind": kind, "amount_vnd": vnd} for kind, vnd in amounts.items()]
+        rows += [blank | each for each in postage_rows(receipt.dossier_id, line.parcel_id, leg)]
     held = held_fees(receipt.fees)
     for fee in receipt.fees:
         paid = {name: getattr(fee, name) for name in Fee.__dataclass_fields__}
         taken = {"taken_seq": receipt.event_seq if fee in held else None}
         rows.append(blank | paid | taken | {"kind": "fee", "agency_code": receipt.agency.code})
     conn.execute(inserted(charge), rows)
+
+
+def postage_rows(dossier_id: int, parcel_id: int | None, leg: Postage) -> list[dict[str, Any]]:
+    """The charges of a way; they add up to what is paid, whether the tariff's prices contain VAT or not."""
+    amounts = {"postage": leg.net_vnd + leg.discount_vnd, "discount": -leg.discount_vnd, "vat": leg.vat_vnd}
+    way = {"dossier_id": dossier_id, "parcel_id": parcel_id}
+    return [way | {"kind": kind, "amount_vnd": vnd} for kind, vnd in amounts.items()]
+
+
+# Mode 2, before the result exists
+
+
+def keep_registered(conn: Connection, request: ResultRequest, registered_at: datetime) -> int:
+    """The dossier of a result that is to be brought, with what its giấy hẹn says; gives its id."""
+    row = {
+        "form_id": request.form_id,
+        "visit": request.visit or request.form_id,
+        "service": Service.RETURN,
+        "sender_id": keep_party(conn, request.recipient),
+        "procedure_code": request.procedure_code,
+        "agency_code": request.agency_code,
+        "accepted_at": registered_at,
+        "dossier_code": request.dossier_code,
+        "result_place": request.result_place,
+        "payment": request.payment,
+        "cash_given_vnd": request.cash_given_vnd,
+        "state": START_STATES[Leg.RETURN],
+    }
+    dossier_id = insert_row(conn, dossier, row)
+    promise = {"due_on": request.appointment_on, "slip_number": request.slip_number, "recorded_at": registered_at}
+    conn.execute(insert(appointment).values(dossier_id=dossier_id, **promise))
+    _keep_choices(conn, dossier_id, request)
+    return dossier_id
+
+
+def keep_expected(conn: Connection, registered: Registration) -> Line:
+    """Its way back, expected without a number, and the postage that is paid for it; gives its journal line."""
+    leg = registered.postage
+    row = {"leg": leg.leg, "zone": leg.zone, "state": START_STATES[leg.leg], "transit_days": registered.transit_days}
+    parcel_id = insert_row(conn, parcel, row)
+    conn.execute(inserted(parcel_dossier), [{"parcel_id": parcel_id, "dossier_id": registered.dossier_id}])
+    conn.execute(insert(charge), postage_rows(registered.dossier_id, parcel_id, leg))
+    return Line(
+        parcel_id=parcel_id,
+        agency_code=registered.agency.code,
+        procedure_code=registered.procedure_code,
+        service=Service.RETURN,
+        leg=leg.leg,
+        zone=leg.zone,
+        fact_on=registered.made_at.date(),
+        value=leg.total_vnd,
+    )

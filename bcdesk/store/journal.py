@@ -44,6 +44,7 @@ class EventKind(StrEnum):
     ACCEPTED = "accepted"
     HANDOVER_PREPARED = "handover_prepared"
     HANDED_OVER = "handed_over"
+    RESULT_REGISTERED = "result_registered"
     APPOINTMENT_RECORDED = "appointment_recorded"
     RESULT_COLLECTED = "result_collected"
     NOTIFIED = "notified"

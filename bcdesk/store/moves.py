@@ -23,6 +23,7 @@ ACTS: dict[EventKind, tuple[Act, ...]] = {
     EventKind.TRANSFER_SETTLED: (),
     EventKind.FEES_REMITTED: (),
     EventKind.ACCEPTED: (),
+    EventKind.RESULT_REGISTERED: (),
     EventKind.HANDOVER_PREPARED: (),
     EventKind.HANDED_OVER: (Act.HAND_OVER,),
     EventKind.APPOINTMENT_RECORDED: (Act.RECORD_APPOINTMENT,),
@@ -45,7 +46,10 @@ ACTS: dict[EventKind, tuple[Act, ...]] = {
 }
 """Kind of event → the steps that each parcel on its lines takes, in order. Every kind stands here; () moves none."""
 
-BEGINS = frozenset({EventKind.ACCEPTED, EventKind.RESULT_COLLECTED})
+PAID = frozenset({EventKind.ACCEPTED, EventKind.RESULT_REGISTERED})
+"""A dossier that comes over the counter begins with one of these, and its postage is paid."""
+
+BEGINS = PAID | {EventKind.RESULT_COLLECTED}
 """A parcel begins with one of these, in the state where its leg starts; its number is used by one of them."""
 
 TRIED: dict[EventKind, AttemptKind] = {

@@ -31,7 +31,7 @@ from sqlalchemy import (
 from bcdesk.core.states import ParcelState
 from bcdesk.core.vietnamese import words
 from bcdesk.store.reference import agency, known_on, procedure
-from bcdesk.store.schema import dossier, handed_in, parcel, parcel_dossier, party
+from bcdesk.store.schema import dossier, handed_in, paper, parcel, parcel_dossier, party
 from bcdesk.store.way_round import result
 
 NEEDS = (
@@ -110,6 +110,8 @@ class By(StrEnum):
     """Phone or identity number of its sender, its recipient or who handed it in, at least begun."""
     ITEM = "item"
     """Số hiệu of one of its parcels, at least begun."""
+    RECORD = "record"
+    """Mã of its đăng ký nhận kết quả."""
     CODE = "code"
     """Mã hồ sơ, at least begun."""
     ANYTHING = "anything"
@@ -190,6 +192,10 @@ def _by_item(narrow: Narrow) -> Select[Any]:
     return _newest(narrow, _found.c.id.in_(numbers))
 
 
+def _by_record(narrow: Narrow) -> Select[Any]:
+    return _newest(narrow, _found.c.id.in_(select(paper.c.dossier_id).where(_begins(paper.c.item_number))))
+
+
 def _by_code(narrow: Narrow) -> Select[Any]:
     return _newest(narrow, _begins(_found.c.dossier_code))
 
@@ -215,6 +221,7 @@ _QUERIES: dict[By, Callable[[Narrow], Select[Any]]] = {
     By.WORDS: _by_words,
     By.PERSON: _by_person,
     By.ITEM: _by_item,
+    By.RECORD: _by_record,
     By.CODE: _by_code,
     By.ANYTHING: _by_anything,
 }

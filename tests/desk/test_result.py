@@ -246,7 +246,7 @@ def test_the_day_promised_follows_from_agency_and_place(
     assert one(counter, "SELECT fact_on FROM event_line") == collected_at
     if "zone" not in changes:
         agency = next(row for row in agencies(counter) if row.code == receipt.agency.code)
-        assert propose_zone(counter, agency, receipt.recipient, receipt.result_place) is zone
+        assert propose_zone(counter, agency, receipt.recipient.commune_code, receipt.result_place) is zone
 
 
 def test_where_no_data_prove_a_zone_the_intakes_stands_or_the_clerk_chooses(counter: Counter) -> None:
@@ -408,7 +408,7 @@ REFUSED: dict[str, tuple[Prepare, str, str]] = {
     ),
     "from elsewhere twice": (_from_elsewhere_twice, "first_number", "đã nhận lúc"),
     "mode 2 twice": (_mode_2_twice, "first_number", "đã nhận lúc"),
-    "paid at intake": (_would_pay_twice, "first_number", "đã trả cước theo phiếu gửi TH 2815 3001 5 VN"),
+    "paid at intake": (_would_pay_twice, "first_number", "đã trả cước theo phiếu TH 2815 3001 5 VN"),
     "only sent": (_one_way, "first_number", "chưa trả cước chiều về"),
     "the number of a result": (_collected_once(first_number="TH281530029VN"), "first_number", "của một kết quả"),
     "no result will come": (_given_up, "", "Không thể nhận kết quả từ cơ quan"),

@@ -28,7 +28,7 @@ def test_the_amount_stands_whole(qtbot: QtBot, show: Show, wide: int, fees_vnd: 
     card.setParent(window)
     card.resize(wide, 128)
     show(window)
-    card.show_quote(both_ways(fees_vnd))
+    card.show_price(both_ways(fees_vnd))
     qtbot.waitUntil(lambda: all(label.width() >= label.sizeHint().width() for label in (card.total, *card.lines)))
     assert all(card.total.geometry().right() < line.geometry().left() for line in card.lines)
 
@@ -37,9 +37,9 @@ def test_an_ordinary_amount_has_the_largest_digits(show: Show) -> None:
     card = AmountCard()
     card.resize(WIDE, 128)
     show(card)
-    card.show_quote(both_ways(135_000))
+    card.show_price(both_ways(135_000))
     assert card.total.font().pixelSize() == TOTAL_PX[0]
-    card.show_quote(both_ways(62_500_000))
+    card.show_price(both_ways(62_500_000))
     assert card.total.font().pixelSize() < TOTAL_PX[0]
-    card.show_quote(None)
+    card.show_price(None)
     assert card.total.font().pixelSize() == TOTAL_PX[0]

@@ -25,7 +25,9 @@ from bcdesk.gui.printing import TO_FILE, Printer
 from bcdesk.gui.signin_page import SignInPage
 from bcdesk.gui.syncing import Route
 from tests.counter import Clock, another, one
+from tests.desk.registered import registered
 from tests.desk.results import of_intake, two_way
+from tests.gui.test_registering import fill
 from tests.paper.printed import codes, pages, squeezed
 
 
@@ -63,6 +65,59 @@ def test_home_opens_a_result_and_a_record_where_they_are_worked_on(day: Day, cou
     scan(record.code)
     qtbot.waitUntil(lambda: day.handover.sign.isVisible() and background.idle())
     assert day.handover.sign.title.text().startswith(record.code)
+
+
+def test_a_registration_opens_where_its_result_is_collected_then_where_it_is_delivered(
+    day: Day, counter: Counter, qtbot: QtBot
+) -> None:
+    kept = registered(counter)
+    scan(own_qr(RecordKind.REGISTRATION, kept.number, counter.today))
+    qtbot.waitUntil(lambda: day.window.current == "result" and background.idle())
+    form = day.result.form
+    assert (form.first_number.text(), form.recipient.text()) == (kept.number, kept.recipient.name)
+    assert form.recover.text() == "Giấy phép lái xe cũ"
+    assert "bưu điện ký sổ gốc thay" in day.window.line.text()
+    type_text(form.result.edit, "Giấy phép lái xe số 26")
+    type_text(form.weight.edit, "60")
+    enter(CTRL)
+    folder = day.prints.printer.folder
+    assert folder is not None
+    qtbot.waitUntil(lambda: background.idle() and bool([*folder.glob("phieu-ket-qua-*.pdf")]))
+    [made] = folder.glob("phieu-ket-qua-*.pdf")
+    assert squeezed(f"Đã thu theo phiếu gửi {kept.number}") in squeezed(pages(made.read_bytes())[0].text)
+    press(Qt.Key.Key_F6)
+    qtbot.waitUntil(background.idle)
+    scan(kept.number)
+    qtbot.waitUntil(lambda: day.delivery.opened.isVisible() and background.idle())
+    assert day.delivery.opened.side.number.text() in made.name
+
+
+def test_a_result_is_registered_and_its_papers_are_printed(day: Day, counter: Counter, qtbot: QtBot) -> None:
+    press(Qt.Key.Key_F2)
+    form = day.intake.form
+    assert form is not None
+    fill(qtbot, day.intake, form)
+    enter(CTRL)
+    folder = day.prints.printer.folder
+    assert folder is not None
+    made = folder / "dang-ky-KQ281530190815001.pdf"
+    qtbot.waitUntil(lambda: made.exists() and background.idle())
+    assert "PHIẾU ĐĂNG KÝ NHẬN KẾT QUẢ" in pages(made.read_bytes())[0].text
+    assert day.window.line.text().startswith("Đã đăng ký KQ281530190815001, thu 30.000 đ. Tiếp theo: hai bên ký")
+    assert day.home.last.change.figure.accessibleName() == "Tiền thừa 20.000 đ"
+    press(Qt.Key.Key_N, CTRL)
+    qtbot.waitUntil(lambda: day.window.current == "intake" and background.idle())
+    assert day.intake.form is not None
+    assert day.intake.form.sender_name.text() == "Nguyễn Thị Hạnh"
+    press(Qt.Key.Key_F7)
+    type_text(day.find.field, "KQ281530190815001")
+    enter()
+    qtbot.waitUntil(lambda: day.find.view.isVisible() and background.idle())
+    assert day.find.view.next.text() == "Nhận kết quả"
+    assert not day.find.view.appointment.isVisible()
+    enter()
+    qtbot.waitUntil(lambda: day.window.current == "result" and background.idle())
+    assert day.result.form.first_number.text() == "KQ281530190815001"
 
 
 def test_an_invitation_is_printed(day: Day, counter: Counter, clock: Clock, qtbot: QtBot) -> None:

@@ -182,7 +182,7 @@ def test_an_empty_form_names_everything(qtbot: QtBot, window: MainWindow, page: 
 
 def test_what_is_no_number_of_ours_is_said(qtbot: QtBot, window: MainWindow, page: ResultPage) -> None:
     scan("8934588012228")
-    assert window.line.text() == "Không phải phiếu gửi hay mã hồ sơ: 8934588012228"
+    assert window.line.text() == "Không phải phiếu gửi, phiếu đăng ký hay mã hồ sơ: 8934588012228"
 
 
 def test_a_zone_that_no_data_prove_is_asked_for_with_its_reason(qtbot: QtBot, window: MainWindow, db: Database) -> None:

@@ -110,6 +110,13 @@ def test_what_another_person_may_do_is_said(errand, may_sign_master):
     assert ("Điều6" in text, "Điều10" in text) == (errand is not Errand.RECEIVE, errand is not Errand.SEND)
 
 
+def test_a_registration_that_is_only_shown_has_no_code_yet():
+    value = replace(notices.REGISTRATION, number="")
+    [shown] = pages(registration_paper(value, **PRINTED, copies=(RegistrationCopy.CUSTOMER,)))
+    assert squeezed(registration.NOT_YET) in squeezed(shown.text)
+    assert notices.REGISTRATION.number not in shown.text
+
+
 def test_a_registration_says_who_gets_which_result_where_and_what_was_paid():
     shown = pages(registration_paper(notices.REGISTRATION, **PRINTED))
     for page, copy in zip(shown, ("Liên 1: Giao khách hàng", "Liên 2: Lưu tại bưu cục"), strict=True):
