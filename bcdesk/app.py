@@ -98,7 +98,9 @@ def open_day(settings: Settings, held: ExitStack, *, training: bool = False) -> 
 
         printer = Printer(counter.rules.printers, settings.two_up, settings.print_back, settings.printed_folder)
         route = Route(settings.proxy, settings.ca_file)
-        return Day(window, sign_in, counter, printer, route, settings.backup_folder)
+        day = Day(window, sign_in, counter, printer, route, settings.backup_folder)
+        held.callback(day.prints.close)
+        return day
 
     return Start(window, sign_in, lambda: _open_locked(settings, held, training), make_day)
 

@@ -27,6 +27,7 @@ from bcdesk.desk import prints
 from bcdesk.desk.counter import Counter
 from bcdesk.desk.printers import chosen_printers
 from bcdesk.desk.prints import PAPER_NAMES, PaperKind, PrintJob, PrintState, Snapshot
+from bcdesk.desk.reports import keep_file
 from bcdesk.gui import background
 from bcdesk.gui.background import Lane
 
@@ -157,7 +158,13 @@ class PrintQueue(QObject):
         self.printer = printer
         self.counter: Counter | None = None
         self._pdf: dict[int, bytes] = {}
-        self._shown: tempfile.TemporaryDirectory[str] | None = None
+        self._shown: list[tempfile.TemporaryDirectory[str]] = []
+
+    def close(self) -> None:
+        """Whatever was shown names customers: no file of it stays."""
+        for folder in self._shown:
+            folder.cleanup()
+        self._shown.clear()
 
     def print_item(self, item_number: str) -> None:
         """Print what still waits for an item that was just accepted."""
@@ -217,10 +224,11 @@ class PrintQueue(QObject):
         background.run(prints.mark, self.counter, job.id, state, message, done=self.changed.emit)
 
     def _show_file(self, job: PrintJob, pdf: bytes) -> None:
-        if self._shown is None:
-            self._shown = tempfile.TemporaryDirectory(prefix="bcdesk-")
-        path = Path(self._shown.name) / file_name(job)
-        path.write_bytes(pdf)
+        background.run(_leave_to_show, file_name(job), pdf, done=self._view, lane=Lane.IO)
+
+    def _view(self, left: "tuple[tempfile.TemporaryDirectory[str], Path]") -> None:
+        folder, path = left
+        self._shown.append(folder)
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
     def _read(self, func: Callable[..., object], *args: object, done: Callable[..., object]) -> None:
@@ -237,12 +245,19 @@ def _kept(counter: Counter, job: PrintJob) -> _Kept:
     return job, prints.snapshot(counter, job.id), chosen_printers(counter)
 
 
+def _leave_to_show(name: str, pdf: bytes) -> "tuple[tempfile.TemporaryDirectory[str], Path]":
+    folder = tempfile.TemporaryDirectory(prefix="bcdesk-", ignore_cleanup_errors=True)  # a viewer may still hold it
+    path = Path(folder.name) / name
+    keep_file(path, pdf)
+    return folder, path
+
+
 def _give(printer: Printer, job: PrintJob, pdf: bytes) -> None:
     from bcdesk.gui.spool import spool
 
     if printer.folder is not None:
         printer.folder.mkdir(parents=True, exist_ok=True)
-        (printer.folder / file_name(job)).write_bytes(pdf)
+        keep_file(printer.folder / file_name(job), pdf, overwrite=True)
     if (name := printer.of(job.kind)) != TO_FILE:
         # The copies of other papers differ and stand in their PDF; those of a record are the same.
         copies = job.copies if job.kind in (PaperKind.HANDOVER, PaperKind.REMITTANCE) else 1

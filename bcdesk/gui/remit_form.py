@@ -24,7 +24,7 @@ COLUMNS = (
     Column("Số tiền", 110, right=True),
 )
 WAYS = ((Payment.CASH, "Tiền mặt"), (Payment.TRANSFER, "Chuyển khoản"))
-HINT = "Cách để bỏ hoặc chọn khoản. **Ctrl+Enter** nộp và in bảng kê, **Esc** quay lại."
+HINT = "**Space** để bỏ hoặc chọn khoản. **Ctrl+Enter** nộp và in bảng kê, **Esc** quay lại."
 
 
 class RemitForm(QWidget):

@@ -5,13 +5,20 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+from pytestqt.qtbot import QtBot
 
 from bcdesk.core.errors import Trouble
 from bcdesk.core.label import intake_label
 from bcdesk.core.printers import Printers
+from bcdesk.desk import prints
+from bcdesk.desk.counter import Counter
+from bcdesk.desk.intake import accept
 from bcdesk.desk.prints import SNAPSHOTS, PaperKind, PrintJob, PrintState, Snapshot
-from bcdesk.gui.printing import TO_FILE, Printer, _give, file_name, make_pdf
+from bcdesk.gui.printing import TO_FILE, Printer, PrintQueue, _give, file_name, make_pdf
 from bcdesk.gui.spool import spool
+from tests.counter import INTAKE
 from tests.paper.cash import LIST, SHIFT
 from tests.paper.handovers import record
 from tests.paper.invitations import FIRST
@@ -137,6 +144,41 @@ def test_a_printer_that_takes_nothing_is_trouble(counter, asked) -> None:
     pdf = make_pdf(counter, Printer(), job(PaperKind.HANDOVER), record(1))
     with pytest.raises(Trouble, match="no such printer"):
         spool(pdf, "off", "Biên bản")
+
+
+class Viewer(QObject):
+    """The system's own, as far as Qt tells it what to open."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened: list[tuple[Path, bytes]] = []
+
+    @Slot(QUrl)
+    def open(self, url: QUrl) -> None:
+        path = Path(url.toLocalFile())
+        self.opened.append((path, path.read_bytes()[:5]))
+
+
+def test_a_paper_is_shown_in_the_viewer_without_the_window_waiting_for_the_disk(qtbot: QtBot, counter: Counter) -> None:
+    accept(counter, INTAKE)
+    queue, viewer = PrintQueue(Printer()), Viewer()
+    queue.counter = counter
+    QDesktopServices.setUrlHandler("file", viewer, "open")
+    try:
+        for waiting in prints.pending(counter):
+            queue.open_pdf(waiting)
+        qtbot.waitUntil(lambda: len(viewer.opened) == len(prints.pending(counter)))
+    finally:
+        QDesktopServices.unsetUrlHandler("file")
+    assert ("phieu-gui-TH281530015VN.pdf", b"%PDF-") in [(path.name, start) for path, start in viewer.opened]
+    queue.close()
+    assert not any(path.exists() for path, _start in viewer.opened)
+
+
+def test_a_folder_that_takes_nothing_is_a_trouble_with_its_remedy(tmp_path: Path) -> None:
+    (tmp_path / file_name(job(PaperKind.HANDOVER))).mkdir()
+    with pytest.raises(Trouble, match="Không ghi được tệp"):
+        _give(Printer(Printers(TO_FILE), folder=tmp_path), job(PaperKind.HANDOVER), b"%PDF-")
 
 
 def test_a_folder_takes_the_file_and_no_printer(tmp_path: Path, asked: Path) -> None:
