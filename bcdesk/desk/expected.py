@@ -21,11 +21,22 @@ from bcdesk.core.states import Act, ParcelState, next_state
 from bcdesk.core.tariff import Leg, Postage
 from bcdesk.core.transit import Zone
 from bcdesk.desk.counter import Counter
+from bcdesk.desk.outgoing import receiver, receivers
 from bcdesk.desk.prints import PaperKind, of_event
 from bcdesk.desk.voided import refuse_void
 from bcdesk.store.db import reading
-from bcdesk.store.schema import dossier, paper, parcel, parcel_dossier
+from bcdesk.store.schema import dossier, paper, parcel, parcel_dossier, party
 from bcdesk.store.way_round import appointment, result
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedRow:
+    """One result in the list of what agencies still owe; ``look_up`` tells the rest."""
+
+    first_number: str
+    recipient: str
+    agency: str
+    appointment_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,29 +77,39 @@ _FORWARD_STATE = (
     .where(_forward_dossier.c.dossier_id == dossier.c.id, _forward.c.leg == Leg.FORWARD)
     .scalar_subquery()
 )
-_WAYS_BACK: Select[Any] = (
-    select(
-        paper.c.seq,
-        paper.c.item_number.label("first_number"),
-        dossier.c.dossier_code,
-        dossier.c.accepted_at,
-        appointment.c.due_on.label("appointment_on"),
-        parcel.c.id.label("parcel_id"),
-        parcel.c.state,
-        parcel.c.item_number,
-        parcel.c.started_at,
-        parcel.c.zone,
-        _FORWARD_STATE.label("forward_state"),
+
+
+def _ways_back(*columns: Any) -> Select[Any]:
+    """The ways back that were paid here; those without an appointment come last."""
+    return (
+        select(
+            paper.c.item_number.label("first_number"),
+            appointment.c.due_on.label("appointment_on"),
+            *columns,
+        )
+        .select_from(paper)
+        .join(dossier, dossier.c.id == paper.c.dossier_id)
+        .join(party, party.c.id == dossier.c.sender_id)
+        .join(parcel_dossier, parcel_dossier.c.dossier_id == dossier.c.id)
+        .join(parcel, (parcel.c.id == parcel_dossier.c.parcel_id) & (parcel.c.leg == Leg.RETURN))
+        .outerjoin(appointment, appointment.c.dossier_id == dossier.c.id)
+        .where(paper.c.kind.in_((PaperKind.CONSIGNMENT, PaperKind.REGISTRATION)))
+        .order_by(appointment.c.due_on.is_(None), appointment.c.due_on, dossier.c.id)
     )
-    .select_from(paper)
-    .join(dossier, dossier.c.id == paper.c.dossier_id)
-    .join(parcel_dossier, parcel_dossier.c.dossier_id == dossier.c.id)
-    .join(parcel, (parcel.c.id == parcel_dossier.c.parcel_id) & (parcel.c.leg == Leg.RETURN))
-    .outerjoin(appointment, appointment.c.dossier_id == dossier.c.id)
-    .where(paper.c.kind.in_((PaperKind.CONSIGNMENT, PaperKind.REGISTRATION)))
-    .order_by(appointment.c.due_on.is_(None), appointment.c.due_on, dossier.c.id)
+
+
+_ROWS = _ways_back(party.c.name, dossier.c.agency_code)
+_WAYS_BACK = _ways_back(
+    paper.c.seq,
+    dossier.c.dossier_code,
+    dossier.c.accepted_at,
+    parcel.c.id.label("parcel_id"),
+    parcel.c.state,
+    parcel.c.item_number,
+    parcel.c.started_at,
+    parcel.c.zone,
+    _FORWARD_STATE.label("forward_state"),
 )
-"""The ways back that were paid here; those without an appointment come last."""
 _COLLECTED = (
     select(parcel.c.item_number, parcel.c.started_at)
     .join(result, result.c.parcel_id == parcel.c.id)
@@ -97,13 +118,15 @@ _COLLECTED = (
 )
 
 
-def expected(counter: Counter, agency_code: str = "") -> tuple[ExpectedResult, ...]:
-    """Results that agencies, or one of them, still owe; the earliest appointment first."""
-    query = _WAYS_BACK.where(parcel.c.state == ParcelState.EXPECTED)
-    if agency_code:
-        query = query.where(dossier.c.agency_code == agency_code)
+def expected(counter: Counter) -> tuple[ExpectedRow, ...]:
+    """Results that agencies still owe, the earliest appointment first. No paper is read for it: they may be many."""
     with reading(counter.db) as conn:
-        return tuple(_expected(conn, row) for row in conn.execute(query).all())
+        known = receivers(conn, counter.today)
+        rows = conn.execute(_ROWS.where(parcel.c.state == ParcelState.EXPECTED)).all()
+    return tuple(
+        ExpectedRow(row.first_number, row.name, receiver(known, row.agency_code).agency.name, row.appointment_on)
+        for row in rows
+    )
 
 
 def look_up(counter: Counter, text: str) -> ExpectedResult | None:

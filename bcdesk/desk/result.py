@@ -28,7 +28,7 @@ from bcdesk.store.schema import charge, dossier, intake_choice, parcel, parcel_d
 from bcdesk.store.terms import terms_of
 from bcdesk.store.way_round import appointment, result, result_paper
 
-__all__ = ["ExpectedResult", "collect", "expected", "look_up", "propose_zone"]
+__all__ = ["collect", "expected", "look_up", "propose_zone"]
 
 
 def propose_zone(counter: Counter, agency: Agency, commune_code: str, place: ResultPlace) -> Zone | None:

@@ -13,7 +13,7 @@ from bcdesk.core.scan import CodeKind, CodeText, ItemScan, OwnScan, RecordScan, 
 from bcdesk.core.states import ParcelState
 from bcdesk.desk import catalogue, result
 from bcdesk.desk.counter import Counter
-from bcdesk.desk.result import ExpectedResult
+from bcdesk.desk.expected import ExpectedResult, ExpectedRow
 from bcdesk.gui import background, style
 from bcdesk.gui.background import Lane
 from bcdesk.gui.buttons import CTRL_ENTER, KeyButton, on_click
@@ -51,7 +51,7 @@ class ResultPage(QWidget):
         self.form.looked_up.connect(self._look_up)
         for field in (self.form.procedure, self.form.commune):
             field.chosen.connect(lambda _option: self._find_agency())
-        self.table.activated.connect(lambda _index: self._owed(self.table.current_key()))
+        self.table.activated.connect(lambda _index: self._look_up(self.table.current_key()))
         on_click(self.button, self._collect)
 
     def _lay_out(self) -> None:
@@ -103,7 +103,7 @@ class ResultPage(QWidget):
     def refresh(self) -> None:
         background.run(result.expected, self._counter, done=self._show, failed=self._failed, lane=Lane.READ)
 
-    def _show(self, owed: tuple[ExpectedResult, ...]) -> None:
+    def _show(self, owed: tuple[ExpectedRow, ...]) -> None:
         assert self._counter is not None
         self.table.show_rows([_row(each) for each in owed])
         self.count.setText(f"{len(owed)} kết quả. Chọn dòng, Enter." if owed else "Không có kết quả nào đang chờ.")
@@ -193,6 +193,7 @@ def _owed_words(owed: ExpectedResult) -> Message:
     return hint(f"Kết quả của **{owed.recipient.name}**{master}. Ghi tên, số kết quả rồi **Enter**.")
 
 
-def _row(owed: ExpectedResult) -> Row:
+def _row(owed: ExpectedRow) -> Row:
     promised = f"{owed.appointment_on:%d/%m}" if owed.appointment_on else "–"
-    return Row(owed, (Cell(owed.first_number), Cell(f"{owed.recipient.name}: {owed.agency.name}"), Cell(promised)))
+    cells = (Cell(owed.first_number), Cell(f"{owed.recipient}: {owed.agency}"), Cell(promised))
+    return Row(owed.first_number, cells)

@@ -178,15 +178,16 @@ class Desk(RuleBasedStateMachine):
     @precondition(lambda self: self.open)
     @rule(fees_vnd=st.sampled_from([(), (5_000,), (5_000, 20_000)]), elsewhere=st.booleans())
     def collect_result(self, fees_vnd: tuple[int, ...], elsewhere: bool) -> None:
-        owed = expected.expected(self.counter)
-        if not owed and not elsewhere:
+        rows = expected.expected(self.counter)
+        if not rows and not elsewhere:
             return
+        owed = None if elsewhere else expected.look_up(self.counter, rows[0].first_number)
         collection = Collection(
             form_id=str(uuid.uuid4()),
-            first_number="" if elsewhere else owed[0].first_number,
-            agency_code=INTAKE.agency_code if elsewhere else owed[0].agency.code,
-            procedure_code=INTAKE.procedure_code if elsewhere else owed[0].procedure_code,
-            recipient=HANH if elsewhere else None,
+            first_number=owed.first_number if owed else "",
+            agency_code=owed.agency.code if owed else INTAKE.agency_code,
+            procedure_code=owed.procedure_code if owed else INTAKE.procedure_code,
+            recipient=None if owed else HANH,
             papers=(ResultPaper(PaperRole.RESULT, "Giấy phép lái xe", 1, 0),),
             weight_g=60,
             fees=tuple(due(f"Phí cấp thêm {vnd}", vnd) for vnd in fees_vnd),
