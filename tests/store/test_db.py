@@ -132,7 +132,7 @@ def test_random_damage_is_trouble_never_a_crash_or_an_empty_database(db: Databas
     db.close()
     whole, dice = db.path.read_bytes(), random.Random(20)
     outcomes = set()
-    for _ in range(30):
+    for _ in range(80):
         data = bytearray(whole)
         if dice.random() < 0.3:
             del data[dice.randrange(len(data)) :]
