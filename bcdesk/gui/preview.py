@@ -18,10 +18,11 @@ def picture_of(receipt: Shown, at: datetime, width_px: int) -> QImage:
     """Liên 1 as it would be printed now."""
     from bcdesk.gui.spool import page_image
     from bcdesk.paper.consignment import Copy, consignment
-    from bcdesk.paper.registration import RegistrationCopy, registration_paper
+    from bcdesk.paper.formal import Twofold
+    from bcdesk.paper.registration import registration_paper
 
     if isinstance(receipt, Registration):
-        first = (RegistrationCopy.CUSTOMER,)
+        first = (Twofold.CUSTOMER,)
         pdf = registration_paper(receipt, printed_at=at, printed_by=receipt.clerk_name, copies=first)
         return page_image(pdf, width_px)
     pdf = consignment(receipt, printed_at=at, printed_by=receipt.clerk_name, copies=(Copy.CUSTOMER,), back=False)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import IntEnum
 from typing import Any
 
 from bcdesk.core.dates import formal_date, short_date
@@ -45,6 +46,17 @@ PORTRAIT = Sheet(210, 297, 20, 198, 12, 286.2)
 LANDSCAPE = Sheet(297, 210, 12, 285, 7, 202.2)
 A5_LANDSCAPE = Sheet(210, 148.5, 8, 202, 4, 141.5)
 A5_PORTRAIT = Sheet(148, 210, 14, 135.5, 8, 198.7)
+
+
+class Twofold(IntEnum):
+    """Liên of a paper that the customer and the post office keep."""
+
+    CUSTOMER = 1
+    OFFICE = 2
+
+    @property
+    def words(self) -> str:
+        return f"Liên {self.value}: {'Giao khách hàng' if self is Twofold.CUSTOMER else 'Lưu tại bưu cục'}"
 
 
 @dataclass(frozen=True, slots=True)

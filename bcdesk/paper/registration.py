@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from enum import IntEnum
 from io import BytesIO
 
 from bcdesk.core.codes import RecordKind, own_qr
@@ -17,6 +16,7 @@ from bcdesk.paper.documents import two_digits
 from bcdesk.paper.formal import (
     A5_PORTRAIT,
     Foot,
+    Twofold,
     draw_facts,
     draw_foot,
     draw_head,
@@ -51,23 +51,13 @@ _QR_MM = 15.0
 _LONGEST_LINES = 7
 
 
-class RegistrationCopy(IntEnum):
-    """Liên of a registration."""
-
-    CUSTOMER = 1
-    OFFICE = 2
-
-
-COPY_NAMES = {RegistrationCopy.CUSTOMER: "Giao khách hàng", RegistrationCopy.OFFICE: "Lưu tại bưu cục"}
-
-
 def registration_paper(
     value: Registration,
     *,
     printed_at: datetime,
     printed_by: str,
     reprint_no: int = 0,
-    copies: Sequence[RegistrationCopy] = tuple(RegistrationCopy),
+    copies: Sequence[Twofold] = tuple(Twofold),
 ) -> bytes:
     """The PDF of a registration, its copies behind each other."""
     target = BytesIO()
@@ -89,12 +79,12 @@ def registration_paper(
     return target.getvalue()
 
 
-def _draw(page: Page, value: Registration, marked: Marks, copy: RegistrationCopy, size: float) -> float:
+def _draw(page: Page, value: Registration, marked: Marks, copy: Twofold, size: float) -> float:
     pitch_mm = size * 0.42
     y = draw_head(page, _SHEET, value.station, "", value.made_at.date()) + 7.5
     page.text(_SHEET.middle, y, TITLE, BOLD, 15, Align.MIDDLE)
     page.text(_SHEET.middle, y + 4.8, SUBTITLE, ITALIC, 10, Align.MIDDLE)
-    page.text(_SHEET.middle, y + 9, f"Liên {copy.value}: {COPY_NAMES[copy]}", ITALIC, 9.5, Align.MIDDLE)
+    page.text(_SHEET.middle, y + 9, copy.words, ITALIC, 9.5, Align.MIDDLE)
     y = draw_marks(page, _SHEET, marked, y + 10.8) + 0.4
     if value.number:
         code_128(page, _SHEET.middle - 8, y, value.number, value.number, 8.5)

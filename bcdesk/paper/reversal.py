@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
-from enum import IntEnum
 from io import BytesIO
 
 from bcdesk.core.codes import group_item_number
@@ -17,6 +16,7 @@ from bcdesk.paper.documents import two_digits
 from bcdesk.paper.formal import (
     A5_LANDSCAPE,
     Foot,
+    Twofold,
     draw_facts,
     draw_foot,
     draw_head,
@@ -44,23 +44,13 @@ _MOST_LINES = 3
 """Of the procedure's name; a longer one is told by its code."""
 
 
-class ReversalCopy(IntEnum):
-    """Liên of a Biên bản hủy phiếu gửi."""
-
-    CUSTOMER = 1
-    OFFICE = 2
-
-
-COPY_NAMES = {ReversalCopy.CUSTOMER: "Giao khách hàng", ReversalCopy.OFFICE: "Lưu tại bưu cục"}
-
-
 def reversal_paper(
     value: Reversal,
     *,
     printed_at: datetime,
     printed_by: str,
     reprint_no: int = 0,
-    copies: Sequence[ReversalCopy] = tuple(ReversalCopy),
+    copies: Sequence[Twofold] = tuple(Twofold),
 ) -> bytes:
     """The PDF of a Biên bản hủy phiếu gửi, its copies behind each other."""
     target = BytesIO()
@@ -82,13 +72,13 @@ def reversal_paper(
     return target.getvalue()
 
 
-def _draw(page: Page, value: Reversal, marked: Marks, copy: ReversalCopy, size: float) -> float:
+def _draw(page: Page, value: Reversal, marked: Marks, copy: Twofold, size: float) -> float:
     left, right = _SHEET.left, _SHEET.right
     top = draw_head(page, _SHEET, value.station, "", value.reversed_at.date()) + 3
     page.text(left, top + 4.2, "Lập lúc", REGULAR, 8.5)
     page.text(left, top + 9, f"{value.reversed_at:%H:%M} ngày {short_date(value.reversed_at.date())}", BOLD, 11)
     page.text(_SHEET.middle, top + 7, TITLE, BOLD, 16, Align.MIDDLE)
-    page.text(_SHEET.middle, top + 11.8, f"Liên {copy.value}: {COPY_NAMES[copy]}", ITALIC, 9.5, Align.MIDDLE)
+    page.text(_SHEET.middle, top + 11.8, copy.words, ITALIC, 9.5, Align.MIDDLE)
     code_128(page, right - 22.5, top + 1, value.item_number, group_item_number(value.item_number), 8)
     y = draw_marks(page, _SHEET, marked, top + 13.6) + 1.6
     for facts in (_taken_in(value.taken, size), _voided(value), _given_back(value)):

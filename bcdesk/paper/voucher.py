@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from enum import IntEnum
 from io import BytesIO
 
 from bcdesk.core.codes import shown_number
@@ -12,7 +11,7 @@ from bcdesk.core.tariff import Postage
 from bcdesk.core.voucher import Paid, Voucher
 from bcdesk.paper.barcode import code_128
 from bcdesk.paper.charges import leg_words
-from bcdesk.paper.formal import A5_LANDSCAPE, Foot, draw_head, draw_marks, draw_signers
+from bcdesk.paper.formal import A5_LANDSCAPE, Foot, Twofold, draw_head, draw_marks, draw_signers
 from bcdesk.paper.page import Align, Page, new_canvas
 from bcdesk.paper.paged import Paged, draw_paged
 from bcdesk.paper.parties import shown_phone
@@ -35,16 +34,6 @@ _ROW_MM = 5.2
 _NAME_SIZES = ((10.0, 3), (9.0, 5), (8.0, 8), (7.0, 40))
 
 
-class VoucherCopy(IntEnum):
-    """Liên of a chứng từ."""
-
-    PAYER = 1
-    OFFICE = 2
-
-
-COPY_NAMES = {VoucherCopy.PAYER: "Giao khách hàng", VoucherCopy.OFFICE: "Lưu tại bưu cục"}
-
-
 def voucher_paper(
     value: Voucher,
     *,
@@ -52,7 +41,7 @@ def voucher_paper(
     printed_by: str,
     reprint_no: int = 0,
     voided_at: datetime | None = None,
-    copies: Sequence[VoucherCopy] = tuple(VoucherCopy),
+    copies: Sequence[Twofold] = tuple(Twofold),
 ) -> bytes:
     """The PDF of a chứng từ thu tiền, its copies behind each other."""
     target = BytesIO()
@@ -162,13 +151,13 @@ def _rows(value: Voucher, columns: Sequence[Column]) -> Iterator[Row]:
 # What stands round the table
 
 
-def _draw_opening(page: Page, value: Voucher, marked: Marks, copy: VoucherCopy) -> float:
+def _draw_opening(page: Page, value: Voucher, marked: Marks, copy: Twofold) -> float:
     left, right = _SHEET.left, _SHEET.right
     top = draw_head(page, _SHEET, value.station, "", value.paid_at.date()) + 3
     page.text(left, top + 4.2, "Số chứng từ", REGULAR, 8.5)
     page.text(left, top + 9, value.number, BOLD, fit_line(value.number, BOLD, 50, 12, 9))
     page.text(_SHEET.middle, top + 7, TITLE, BOLD, 16, Align.MIDDLE)
-    page.text(_SHEET.middle, top + 11.8, f"Liên {copy.value}: {COPY_NAMES[copy]}", ITALIC, 9.5, Align.MIDDLE)
+    page.text(_SHEET.middle, top + 11.8, copy.words, ITALIC, 9.5, Align.MIDDLE)
     code_128(page, right - 22.5, top + 1, value.item_number, shown_number(value.item_number), 8)
     if others := len(value.paid) - 1:
         page.text(right - 22.5, top + 15.8, f"và {others:02d} phiếu gửi khác dưới đây", ITALIC, 8, Align.MIDDLE)
@@ -187,8 +176,8 @@ def _draw_opening(page: Page, value: Voucher, marked: Marks, copy: VoucherCopy) 
     return page.fitted(_NAME_LEFT, y, address, 4) + 2.2
 
 
-def _draw_heading(page: Page, value: Voucher, marked: Marks, copy: VoucherCopy) -> float:
-    said = f"Chứng từ thu tiền số {value.number} – Liên {copy.value}: {COPY_NAMES[copy]} (tiếp theo)"
+def _draw_heading(page: Page, value: Voucher, marked: Marks, copy: Twofold) -> float:
+    said = f"Chứng từ thu tiền số {value.number} – {copy.words} (tiếp theo)"
     page.text(_SHEET.left, 11, said, BOLD, fit_line(said, BOLD, 140, 11, 8))
     code_128(page, _SHEET.right - 22.5, 6.5, value.item_number, "", 7)
     return draw_marks(page, _SHEET, marked, 14.4) + 0.6

@@ -10,8 +10,9 @@ from bcdesk.core.authority import Errand
 from bcdesk.core.codes import RecordKind, own_qr
 from bcdesk.paper import authority, missing, registration, terms
 from bcdesk.paper.authority import authority_paper
+from bcdesk.paper.formal import Twofold
 from bcdesk.paper.missing import missing_list
-from bcdesk.paper.registration import RegistrationCopy, registration_paper
+from bcdesk.paper.registration import registration_paper
 from bcdesk.paper.text import DoesNotFit
 from tests.paper import notices
 from tests.paper.printed import codes, faults, fonts, pages, squeezed
@@ -112,7 +113,7 @@ def test_what_another_person_may_do_is_said(errand, may_sign_master):
 
 def test_a_registration_that_is_only_shown_has_no_code_yet():
     value = replace(notices.REGISTRATION, number="")
-    [shown] = pages(registration_paper(value, **PRINTED, copies=(RegistrationCopy.CUSTOMER,)))
+    [shown] = pages(registration_paper(value, **PRINTED, copies=(Twofold.CUSTOMER,)))
     assert squeezed(registration.NOT_YET) in squeezed(shown.text)
     assert notices.REGISTRATION.number not in shown.text
 
@@ -139,7 +140,7 @@ def test_a_registration_says_who_gets_which_result_where_and_what_was_paid():
 
 def test_a_bare_registration_leaves_room_to_write_and_names_no_voucher():
     text = says(
-        registration_paper(notices.REGISTRATION_BARE, **PRINTED, copies=(RegistrationCopy.OFFICE,)),
+        registration_paper(notices.REGISTRATION_BARE, **PRINTED, copies=(Twofold.OFFICE,)),
         "Tại Bưu cục Tam Dương",
         "Miễn cước",
     )

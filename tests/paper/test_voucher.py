@@ -7,8 +7,9 @@ import pytest
 from bcdesk.core.codes import RecordKind, own_qr
 from bcdesk.core.voucher import delivery_voucher, visit_voucher
 from bcdesk.paper import terms
+from bcdesk.paper.formal import Twofold
 from bcdesk.paper.text import DoesNotFit
-from bcdesk.paper.voucher import NO_INVOICE, ON_BEHALF, POSTAGE, VoucherCopy, voucher_paper
+from bcdesk.paper.voucher import NO_INVOICE, ON_BEHALF, POSTAGE, voucher_paper
 from bcdesk.paper.voucher_roll import ROLL_MM, voucher_roll
 from tests.paper.printed import codes, faults, fonts, pages, squeezed
 from tests.paper.receipts import CLERK, PRINTED_AT, RECEIPT, STATION, letters
@@ -97,7 +98,7 @@ def test_what_a_recipient_paid_is_postage_or_the_fee_of_the_agency(result, posta
     given = replace(GIVEN, result=result, fee_receipts=GIVEN.fee_receipts[: len(result.fees)])
     value = delivery_voucher(NUMBER, given)
     assert (value.postage_vnd, value.fees_vnd) == (postage_vnd, fees_vnd)
-    text = text_of(a5(value, copies=(VoucherCopy.PAYER,)))
+    text = text_of(a5(value, copies=(Twofold.CUSTOMER,)))
     assert (squeezed(POSTAGE) in text, squeezed(ON_BEHALF) in text) == (bool(postage_vnd), bool(fees_vnd))
     assert ("A+B" in text, "TP/19P0004688" in text, "đến60g" in text) == (False, bool(fees_vnd), False)
     assert f"{value.total_vnd:,}".replace(",", ".") in text_of(roll(value))
@@ -136,7 +137,7 @@ def test_nothing_is_cut_and_the_codes_read(value, reprint_no):
 
 @pytest.mark.parametrize("count", [*range(1, 12), 15, 16])
 def test_however_many_lines_the_sum_stands_with_some(count):
-    shown = pages(a5(visit(count), copies=(VoucherCopy.OFFICE,)))
+    shown = pages(a5(visit(count), copies=(Twofold.OFFICE,)))
     assert [fault for page in shown for fault in faults(page)] == []
     last = squeezed(shown[-1].text)
     assert "TỔNGSỐTIỀN" in last
