@@ -1,4 +1,4 @@
-"""Reversal of an acceptance (hủy phiếu gửi ghi sai): why, until when, and what its Biên bản says.
+"""Reversal of an acceptance or a registration (hủy phiếu ghi sai): why, until when, and what its Biên bản says.
 
 It answers a mistake, before anything has left the desk. A sender who takes back what was accepted rightly recalls it
 (rút bưu gửi, Luật Bưu chính Art 16), and what has stood on a Biên bản was shown to its agency: neither is reversed.
@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from bcdesk.core.dossier import Receipt, Station
 from bcdesk.core.errors import Refused
+from bcdesk.core.registration import Registration
 from bcdesk.core.states import Act, ParcelState, next_state
 
 NOTE_LIMIT = 200
@@ -41,12 +42,12 @@ REVERSAL_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Reversal:
-    """Everything that the Biên bản hủy phiếu gửi says. ``taken``: what the reversed Phiếu gửi said.
+    """Everything that the Biên bản hủy says. ``taken``: what the reversed Phiếu gửi or registration said.
 
     ``cash_vnd`` goes back out of the drawer; what was to come by transfer is in none.
     """
 
-    taken: Receipt
+    taken: Receipt | Registration
     reversed_at: datetime
     station: Station
     clerk_name: str
@@ -57,7 +58,7 @@ class Reversal:
 
     @property
     def item_number(self) -> str:
-        return self.taken.item_number
+        return self.taken.number if isinstance(self.taken, Registration) else self.taken.item_number
 
     @property
     def dossier_id(self) -> int:

@@ -1,13 +1,14 @@
-"""Reversing an acceptance (hủy phiếu gửi) while nothing of it has left the desk. Nothing is deleted or edited."""
+"""Reversing an acceptance or a registration (hủy phiếu) before anything leaves the desk. Nothing is deleted."""
 
 from typing import Any
 
 from sqlalchemy import Connection, select, update
 
-from bcdesk.core.codes import group_item_number, parse_item_number
+from bcdesk.core.codes import looks_like_record_code, parse_prepaid_number, shown_number
 from bcdesk.core.dossier import Receipt
 from bcdesk.core.errors import Refused
 from bcdesk.core.ledger import Account, reversed_entries
+from bcdesk.core.registration import Registration
 from bcdesk.core.reversal import Reversal, ReversalReason, check_note, check_untouched
 from bcdesk.core.staff import Role
 from bcdesk.core.states import ParcelState
@@ -19,7 +20,7 @@ from bcdesk.store import journal, ledger, numbers
 from bcdesk.store.db import writing
 from bcdesk.store.journal import EventKind, Line
 from bcdesk.store.moves import keep_move, moved
-from bcdesk.store.schema import charge, event, event_line, parcel, parcel_dossier
+from bcdesk.store.schema import charge, event, event_line, paper, parcel, parcel_dossier
 from bcdesk.store.way_round import handover, handover_item
 
 
@@ -31,7 +32,7 @@ def reverse(counter: Counter, item_number: str, reason: ReversalReason, note: st
     supervisor does it, a drawer that holds less than is to be paid back.
     """
     station, clerk, _ = at_work(counter)
-    number, note, now = parse_item_number(item_number), nfc(note), counter.clock()
+    number, note, now = parse_prepaid_number(item_number), nfc(note), counter.clock()
     check_note(reason, note)
     with writing(counter.db) as conn:
         if known := journal.event_of_form(conn, form_id):
@@ -41,7 +42,7 @@ def reverse(counter: Counter, item_number: str, reason: ReversalReason, note: st
         _untouched(conn, accepted.seq)
         _give_fees_back(conn, accepted)
         _may_reverse(counter, accepted)
-        taken: Receipt = of_event(conn, accepted.seq)
+        taken: Receipt | Registration = of_event(conn, accepted.seq)
         entries = reversed_entries(ledger.moved_for(conn, accepted.subject))
         cash_vnd = -sum(entry.amount_vnd for entry in entries if entry.account is Account.CASH_DRAWER)
         seq = record_event(
@@ -65,7 +66,9 @@ def reverse(counter: Counter, item_number: str, reason: ReversalReason, note: st
 
 
 def _accepted(conn: Connection, number: str) -> Any:
-    """The event that took in what travels under this number."""
+    """The event that took in what travels under this number, or that registered it."""
+    if looks_like_record_code(number):
+        return _registered(conn, number)
     refuse_void(conn, number)
     subject = journal.of_dossier(parcel_dossier.c.dossier_id)
     query = (
@@ -77,9 +80,24 @@ def _accepted(conn: Connection, number: str) -> Any:
     )
     row = conn.execute(query).one_or_none()
     if row is None:
-        shown = group_item_number(number)
-        raise Refused(f"Không có hồ sơ nào tiếp nhận ở quầy này mang số hiệu {shown}.", "item_number")
+        raise _unknown(number)
     return row
+
+
+def _registered(conn: Connection, number: str) -> Any:
+    query = (
+        select(event.c.seq, event.c.subject, event.c.actor, event.c.shift_id, paper.c.dossier_id)
+        .join(paper, paper.c.seq == event.c.seq)
+        .where(paper.c.item_number == number, paper.c.kind == PaperKind.REGISTRATION)
+    )
+    row = conn.execute(query).one_or_none()
+    if row is None:
+        raise _unknown(number)
+    return row
+
+
+def _unknown(number: str) -> Refused:
+    return Refused(f"Không có hồ sơ nào tiếp nhận ở quầy này mang số hiệu {shown_number(number)}.", "item_number")
 
 
 def _untouched(conn: Connection, seq: int) -> None:

@@ -157,8 +157,7 @@ class DossierView(QWidget):
         page, _number = next_page(history)
         self.next.setVisible(bool(page))
         self.next.set_words(STEPS.get(page, ""))
-        sent = history.parcel(Leg.FORWARD) is not None
-        self.void.setVisible(sent and all(Act.REVERSE in allowed_acts(one.state) for one in history.parcels))
+        self.void.setVisible(all(Act.REVERSE in allowed_acts(one.state) for one in history.parcels))
         self.show_reversing(False)
         self.table.choose(0)
         self.table.setFocus()

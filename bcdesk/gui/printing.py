@@ -79,7 +79,7 @@ def make_pdf(counter: Counter, printer: Printer, job: PrintJob, kept: Snapshot) 
 
     by = counter.clerk.name if counter.clerk is not None else kept.clerk_name
     drawn = partial(_drawn(kept, printer), kept, printed_at=counter.clock(), printed_by=by, reprint_no=job.reprint_no)
-    if isinstance(kept, (Receipt, Label, Voucher)):
+    if isinstance(kept, (Receipt, Label, Voucher, Registration)):
         drawn = partial(drawn, voided_at=job.voided_at)
     if isinstance(kept, (Receipt, ResultReceipt)):
         layout = Layout.A4_TWO_UP if printer.two_up else Layout.A5

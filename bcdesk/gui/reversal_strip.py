@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bcdesk.core.errors import Refused
 from bcdesk.core.money import money
+from bcdesk.core.registration import Registration
 from bcdesk.core.reversal import REVERSAL_NAMES, Reversal, ReversalReason
 from bcdesk.desk.counter import Counter
 from bcdesk.desk.reversal import reverse
@@ -71,7 +72,8 @@ class ReversalStrip(QWidget):
 
     def _reversed(self, kept: Reversal) -> None:
         back = f"Trả lại khách **{money(kept.cash_vnd)}**. " if kept.cash_vnd else ""
-        said = f"**Đã hủy phiếu gửi {kept.item_number}.** {back}Hai bên ký biên bản, thu lại các liên đã in."
+        what = "đăng ký" if isinstance(kept.taken, Registration) else "phiếu gửi"
+        said = f"**Đã hủy {what} {kept.item_number}.** {back}Hai bên ký biên bản, thu lại các liên đã in."
         self.reversed.emit(kept, done(said))
 
     def _failed(self, error: Exception) -> None:

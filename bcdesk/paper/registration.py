@@ -57,12 +57,13 @@ def registration_paper(
     printed_at: datetime,
     printed_by: str,
     reprint_no: int = 0,
+    voided_at: datetime | None = None,
     copies: Sequence[Twofold] = tuple(Twofold),
 ) -> bytes:
     """The PDF of a registration, its copies behind each other."""
     target = BytesIO()
     canvas = new_canvas(target, _SHEET.width_mm, _SHEET.height_mm, f"Phiếu đăng ký nhận kết quả {value.number}")
-    marked = marks(value.station, reprint_no, printed_at)
+    marked = marks(value.station, reprint_no, printed_at, voided_at)
     foot = Foot(f"Mẫu {FORM} bản {value.template}", value.number, value.station, printed_at, printed_by)
     for copy in copies:
         draw_training(canvas, _SHEET, marked)

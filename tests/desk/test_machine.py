@@ -40,6 +40,7 @@ from bcdesk.desk import (
     handover,
     intake,
     item,
+    registering,
     remittance,
     result,
     reversal,
@@ -50,6 +51,7 @@ from bcdesk.desk.counter import Counter
 from bcdesk.store.db import open_database, reading
 from bcdesk.store.sheets import day_sheet, kept_days
 from tests.counter import HANH, INTAKE, MORNING, Clock, ask, at_counter, boss, one
+from tests.desk.registered import REQUEST
 from tests.desk.results import due
 
 FEES = st.sampled_from(
@@ -132,6 +134,21 @@ class Desk(RuleBasedStateMachine):
         self.accepted.append(receipt)
         self.count(Measure.ACCEPTED, self.clock.now.date())
         self.drawer_vnd += receipt.total_vnd if cash_ else 0
+
+    @precondition(lambda self: self.open)
+    @rule(cash_=st.booleans(), undo=st.booleans())
+    def register_result(self, cash_: bool, undo: bool) -> None:
+        """A result to come: paid now, counted when it is collected; a mistake is taken back at once."""
+        payment = Payment.CASH if cash_ else Payment.TRANSFER
+        promised = self.clock.now.date() + timedelta(days=7)
+        form = replace(REQUEST, form_id=str(uuid.uuid4()), dossier_code="", slip_number=str(uuid.uuid4()))
+        form = replace(form, payment=payment, appointment_on=promised, cash_given_vnd=100_000 if cash_ else None)
+        value = registering.register(self.counter, form)
+        assert registering.register(self.counter, form) == value
+        self.drawer_vnd += value.total_vnd if cash_ else 0
+        if undo:
+            done = reversal.reverse(self.counter, value.number, ReversalReason.WRONG_MONEY, "", str(uuid.uuid4()))
+            self.drawer_vnd -= done.cash_vnd
 
     @precondition(lambda self: self.open and self.accepted)
     @rule(back=st.integers(0, 3), reason=st.sampled_from(ReversalReason), by_boss=st.booleans())

@@ -14,6 +14,7 @@ from bcdesk.core.errors import Refused
 from bcdesk.core.ledger import Account
 from bcdesk.core.measures import Measure
 from bcdesk.core.registration import Registration, ResultRequest
+from bcdesk.core.reversal import ReversalReason
 from bcdesk.core.states import ParcelState
 from bcdesk.core.tariff import Leg
 from bcdesk.core.transit import Zone
@@ -28,6 +29,7 @@ from bcdesk.desk.intake import accept
 from bcdesk.desk.prints import PaperKind
 from bcdesk.desk.registering import draft, register
 from bcdesk.desk.result import collect, expected, look_up
+from bcdesk.desk.reversal import reverse
 from bcdesk.store import ledger
 from bcdesk.store.audit import verify_chain
 from bcdesk.store.db import reading
@@ -319,3 +321,34 @@ def test_a_kept_form_ends_with_it(counter: Counter) -> None:
 def test_without_a_shift_nothing_is_registered(counter: Counter) -> None:
     with pytest.raises(Refused, match="Chưa mở ca"):
         register(replace(counter, shift=None), ResultRequest(**{n: getattr(REQUEST, n) for n in REQUEST.__slots__}))
+
+
+def test_a_registration_that_was_a_mistake_is_reversed_and_made_again(counter: Counter) -> None:
+    value = registered(counter)
+    done = reverse(counter, value.number, ReversalReason.WRONG_MONEY, "", "reverse-1")
+    assert (done.taken, done.item_number, done.cash_vnd) == (value, value.number, 30_000)
+    assert reverse(counter, value.number, ReversalReason.WRONG_MONEY, "", "reverse-1") == done
+    assert ask(counter, "SELECT state FROM parcel") == [("void",)]
+    assert ask(counter, "SELECT status FROM number_use WHERE kind = 'voucher'") == [("void",)]
+    assert _measures(counter, MORNING.date()) == {}
+    assert expected(counter) == ()
+    assert worklist.look_up(counter, value.number) == value.number
+    with pytest.raises(Refused, match="đã hủy"):
+        look_up(counter, value.number)
+    with pytest.raises(Refused, match="đã hủy"):
+        reverse(counter, value.number, ReversalReason.WRONG_MONEY, "", "reverse-2")
+    told = dossier_history(counter, value.number)
+    assert (told.state, told.happenings[0].paper) == (ParcelState.VOID, PaperKind.REVERSAL)
+    assert registered(counter, "again", dossier_code=CODE, slip_number=REQUEST.slip_number).number != value.number
+    _sound(counter)
+
+
+def test_what_was_collected_is_reversed_no_more(counter: Counter) -> None:
+    value = registered(counter)
+    collect(counter, _collection(value))
+    before = everything(counter.db)
+    with pytest.raises(Refused, match="Không thể hủy phiếu gửi"):
+        reverse(counter, value.number, ReversalReason.WRONG_MONEY, "", "reverse-1")
+    with pytest.raises(Refused, match="KQ281599190815001"):
+        reverse(counter, "KQ281599190815001", ReversalReason.WRONG_MONEY, "", "reverse-1")
+    assert everything(counter.db) == before

@@ -115,6 +115,7 @@ def test_a_result_is_registered_and_its_papers_are_printed(day: Day, counter: Co
     qtbot.waitUntil(lambda: day.find.view.isVisible() and background.idle())
     assert day.find.view.next.text() == "Nhận kết quả"
     assert not day.find.view.appointment.isVisible()
+    assert day.find.view.void.isVisible()
     enter()
     qtbot.waitUntil(lambda: day.window.current == "result" and background.idle())
     assert day.result.form.first_number.text() == "KQ281530190815001"

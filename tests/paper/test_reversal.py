@@ -8,6 +8,7 @@ from bcdesk.paper import terms
 from bcdesk.paper.consignment import Copy, consignment
 from bcdesk.paper.reversal import AGREED, reversal_paper
 from bcdesk.paper.text import DoesNotFit
+from tests.paper.notices import REGISTRATION, REGISTRATION_LONGEST
 from tests.paper.printed import codes, faults, fonts, pages, squeezed
 from tests.paper.receipts import CLERK, ORGANISATION, PRINTED_AT, RECEIPT, STATION, letters
 from tests.paper.reversals import ONE, REVERSED_AT
@@ -31,6 +32,8 @@ ALL = {
     "free": FREE,
     "organisation": replace(ONE, taken=ORGANISATION),
     "longest": LONGEST,
+    "registration": replace(ONE, taken=REGISTRATION, cash_vnd=REGISTRATION.total_vnd),
+    "registration, longest": replace(ONE, taken=REGISTRATION_LONGEST, cash_vnd=0),
 } | {reason.value: replace(ONE, reason=reason) for reason in ReversalReason}
 
 
@@ -136,3 +139,11 @@ def test_a_reversed_slip_is_crossed_out_on_every_page(training, papers):
             assert squeezed(part) in text, part
         assert text.count(squeezed(terms.TRAINING)) == training
     assert receipt.item_number in codes(pdf)
+
+
+def test_a_registration_gives_back_no_papers_and_has_a_code_of_its_own():
+    text = text_of(paper(ALL["registration"]))
+    for part in ("BIÊN BẢN HỦY ĐĂNG KÝ", f"Phiếu đăng ký mã {REGISTRATION.number}", "NGƯỜI ĐĂNG KÝ", "30.000 đồng"):
+        assert squeezed(part) in text, part
+    for part in ("HỦY PHIẾU GỬI", "Trả lại giấy tờ", "Thu lại biên lai"):
+        assert squeezed(part) not in text, part
