@@ -56,17 +56,8 @@ class AppointmentStrip(QWidget):
         except Refused as refused:
             self._failed(Refused(refused.message, "due_on"))
             return
-        slip = nfc(self.slip.text())
-        background.run(
-            handover.record_appointment,
-            self._counter,
-            self._number,
-            due_on,
-            slip,
-            self._form_id,
-            done=self._recorded,
-            failed=self._failed,
-        )
+        what = (self._counter, self._number, due_on, nfc(self.slip.text()), self._form_id)
+        background.run(handover.record_appointment, *what, done=self._recorded, failed=self._failed)
 
     def _recorded(self, kept: Appointment) -> None:
         self.day.clear_message()

@@ -65,15 +65,8 @@ class Autosave(QObject):
         if self._form is None or (content := self._form.content()) == self._kept:
             return
         self._kept, self._is_draft = content, True
-        self._save = background.run(
-            drafts.autosave,
-            self._counter,
-            self.form_id,
-            content,
-            self._form.missing(),
-            done=self._saved,
-            failed=self._not_saved,
-        )
+        what = (self._counter, self.form_id, content, self._form.missing())
+        self._save = background.run(drafts.autosave, *what, done=self._saved, failed=self._not_saved)
 
     def repeat(self) -> None:
         """Say for the header once more what was said last."""

@@ -84,6 +84,15 @@ class HandoverPage(QWidget):
 
     def _show(self, found: tuple[tuple[Waiting, ...], tuple[HandoverRecord, ...]]) -> None:
         self.waiting, self.unsigned = found
+        self._show_choices()
+        if wanted := [record for record in self.unsigned if record.code == self._wanted]:
+            self._wanted = ""
+            self.open_record(wanted[0])
+            return
+        codes = [each.agency_code for each in self.waiting if each.count]
+        self._choose(self._agency if self._agency in codes else next(iter(codes), ""))
+
+    def _show_choices(self) -> None:
         held, column = QWidget(), QVBoxLayout()
         held.setLayout(column)
         column.setContentsMargins(0, 0, 0, 0)
@@ -100,12 +109,6 @@ class HandoverPage(QWidget):
         column.addStretch()
         self.buttons = agencies + records
         self._choices.setWidget(held)
-        if wanted := [record for record in self.unsigned if record.code == self._wanted]:
-            self._wanted = ""
-            self.open_record(wanted[0])
-            return
-        codes = [each.agency_code for each in self.waiting if each.count]
-        self._choose(self._agency if self._agency in codes else next(iter(codes), ""))
 
     def _walk(self, step: int) -> None:
         """Alt and an arrow: the next agency, or the next Biên bản that waits."""
@@ -195,15 +198,8 @@ class HandoverPage(QWidget):
             self.list.refuse("Chưa đánh dấu hồ sơ nào.")
             return
         self.list.button.set_running("Đang lập Biên bản…")
-        background.run(
-            handover.prepare,
-            self._counter,
-            self._agency,
-            numbers,
-            self._form_id,
-            done=self._prepared,
-            failed=self._not_prepared,
-        )
+        what = (self._counter, self._agency, numbers, self._form_id)
+        background.run(handover.prepare, *what, done=self._prepared, failed=self._not_prepared)
 
     def _prepared(self, record: HandoverRecord) -> None:
         self.list.button.set_running("")

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bcdesk.core.dates import parse_date, short_date
 from bcdesk.core.errors import Refused
-from bcdesk.core.handover import DailyList
+from bcdesk.core.handover import DailyLine, DailyList
 from bcdesk.desk import reports
 from bcdesk.desk.counter import Counter
 from bcdesk.gui import background, style
@@ -91,23 +91,7 @@ class ReportPage(QWidget):
 
     def _show(self, daily: DailyList) -> None:
         self.daily = daily
-        rows = [
-            Row(
-                line.item.item_number,
-                (
-                    Cell(line.agency),
-                    Cell(line.item.item_number),
-                    Cell(line.item.sender),
-                    Cell(line.item.procedure_name),
-                    Cell(f"{line.given_at:%H:%M}", "circle-check", "green")
-                    if line.given_at
-                    else Cell("Còn lại", "clock", "amber"),
-                    Cell(line.record if line.given_at else line.left_reason),
-                ),
-            )
-            for line in daily.lines
-        ]
-        self.table.show_rows(rows)
+        self.table.show_rows([_row(line) for line in daily.lines])
         given = sum(1 for line in daily.lines if line.given_at)
         self.count.setText(f"{given} hồ sơ đã giao, {len(daily.lines) - given} hồ sơ còn lại.")
 
@@ -127,6 +111,16 @@ class ReportPage(QWidget):
         if isinstance(error, Refused) and error.field in fields:
             fields[error.field].say(State.ERROR, error.message)
         self.told.emit(of_error(error))
+
+
+def _row(line: DailyLine) -> Row:
+    item = line.item
+    what = (Cell(line.agency), Cell(item.item_number), Cell(item.sender), Cell(item.procedure_name))
+    if line.given_at:
+        state = (Cell(f"{line.given_at:%H:%M}", "circle-check", "green"), Cell(line.record))
+    else:
+        state = (Cell("Còn lại", "clock", "amber"), Cell(line.left_reason))
+    return Row(item.item_number, (*what, *state))
 
 
 def _leave(path: Path, daily: DailyList, made: Callable[[DailyList], bytes]) -> Path:

@@ -94,16 +94,9 @@ class SyncCard(QWidget):
         if isinstance(outcome, Exception):
             self._failed(outcome)
             return
-        conflicts = getattr(outcome, "conflicts", ())
-        if conflicts:
-            self.told.emit(Message(Tone.ERROR, f"**Tỉnh không nhận:** {conflicts[0].message}"))
-        elif sent := getattr(outcome, "sent", ()):
-            self.told.emit(done(f"**Đã gửi {len(sent)} ngày**, tỉnh đã xác nhận."))
-        elif strange := getattr(outcome, "to_confirm", ()):
-            text = f"**Chưa gửi ngày nào:** dữ liệu đã được khôi phục, {len(strange)} ngày khác số liệu của tỉnh."
-            self.told.emit(Message(Tone.ATTENTION, text))
-        else:
-            self.told.emit(Message(Tone.ATTENTION, f"**Không gửi ngày nào.** {self.state.text()}."))
+        self.told.emit(
+            _round_words(outcome) or Message(Tone.ATTENTION, f"**Không gửi ngày nào.** {self.state.text()}.")
+        )
 
     def _export(self) -> None:
         self._by_file(_export, lambda count: f"**Đã xuất {count} ngày.** Đưa USB đến Bưu điện tỉnh.")
@@ -146,3 +139,15 @@ def _take_in(counter: Counter, path: Path) -> object:
     from bcdesk.sync.stick import take_in_answer
 
     return take_in_answer(counter.db, path, counter.clock, keep_in_lane(counter))
+
+
+def _round_words(outcome: object) -> Message | None:
+    """What a round with the province came to; None where nothing was sent and nothing stood against it."""
+    if conflicts := getattr(outcome, "conflicts", ()):
+        return Message(Tone.ERROR, f"**Tỉnh không nhận:** {conflicts[0].message}")
+    if sent := getattr(outcome, "sent", ()):
+        return done(f"**Đã gửi {len(sent)} ngày**, tỉnh đã xác nhận.")
+    if strange := getattr(outcome, "to_confirm", ()):
+        text = f"**Chưa gửi ngày nào:** dữ liệu đã được khôi phục, {len(strange)} ngày khác số liệu của tỉnh."
+        return Message(Tone.ATTENTION, text)
+    return None
