@@ -3,15 +3,20 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from bcdesk.core.delivery import NoticeWay
 from bcdesk.core.dossier import Payment, Service
 from bcdesk.core.handover import Signing
 from bcdesk.core.staff import Role
-from bcdesk.desk import cash, delivery, handover, own_day, staff
-from bcdesk.desk.counter import Counter
+from bcdesk.desk import cash, delivery, find, handover, own_day, staff, transfer
+from bcdesk.desk.counter import Counter, record_event
 from bcdesk.desk.intake import accept
-from bcdesk.desk.own_day import LastAct, Tally
+from bcdesk.desk.own_day import PASSED_OVER, TOLD, LastAct, Tally
 from bcdesk.desk.result import collect
+from bcdesk.gui.history_words import EVENTS
+from bcdesk.store.db import writing
+from bcdesk.store.journal import EventKind
 from tests.counter import INTAKE, Clock, another
 from tests.desk.results import collected, handing, of_intake, two_way
 
@@ -90,3 +95,32 @@ def test_a_notice_is_an_act_too(counter: Counter) -> None:
     result = collected(counter)
     delivery.notify(counter, result.item_number, NoticeWay.PHONE, "notify-1")
     assert (last(counter).kind, last(counter).number) == ("notified", result.item_number)
+
+
+def test_every_kind_of_event_is_decided() -> None:
+    """A new kind may be the last act and has its words, or is passed over because somebody thought about it."""
+    assert set(TOLD) | set(PASSED_OVER) == set(EventKind)
+    assert not TOLD & PASSED_OVER
+    assert set(EVENTS) >= TOLD
+
+
+@pytest.mark.parametrize("kind", sorted(TOLD - {EventKind.HANDOVER_PREPARED, EventKind.HANDED_OVER}))
+def test_an_act_that_touches_no_parcel_is_told_by_its_dossier(counter: Counter, kind: EventKind) -> None:
+    intake = accept(counter, replace(INTAKE, payment=Payment.TRANSFER, cash_given_vnd=None))
+    with writing(counter.db) as conn:
+        record_event(conn, counter, kind, at=counter.clock(), form_id="later", subject="dossier:1", amount_vnd=5_000)
+    assert (last(counter).kind, last(counter).number, last(counter).amount_vnd) == (kind, intake.item_number, 5_000)
+
+
+def test_a_transfer_that_came_is_the_last_act(counter: Counter) -> None:
+    intake = accept(counter, replace(INTAKE, payment=Payment.TRANSFER, cash_given_vnd=None))
+    [waiting] = transfer.transfers(counter)
+    transfer.settle_transfer(counter, waiting.dossier_id, Payment.TRANSFER, "settle-1")
+    assert (last(counter).kind, last(counter).number) == ("transfer_settled", intake.item_number)
+
+
+def test_more_results_than_a_list_shows_go_with_a_courier(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    numbers = [collected(counter, f"collect-{turn}").item_number for turn in range(2)]
+    monkeypatch.setattr(find, "ROWS_SHOWN", 1)
+    delivery.give_to_courier(counter, numbers, "Vũ Đình Lộc", "give-1")
+    assert (last(counter).number, last(counter).count) == (numbers[0], 2)
