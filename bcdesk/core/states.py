@@ -67,7 +67,7 @@ STATE_NAMES = {
     ParcelState.RETURNED_TO_AGENCY: "đã chuyển trả cơ quan",
     ParcelState.RETURNED_TO_SENDER: "đã chuyển hoàn người gửi",
     ParcelState.RECALLED: "đã rút bưu gửi",
-    ParcelState.VOID: "đã hủy (ghi sai)",
+    ParcelState.VOID: "đã hủy",
     ParcelState.LOST: "đã mất",
     ParcelState.UNCLAIMED: "không có người nhận",
     ParcelState.CLOSED_ELSEWHERE: "kết quả trả ở nơi khác",

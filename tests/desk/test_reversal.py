@@ -374,9 +374,9 @@ def test_a_closed_shift_stays_as_it_was_counted(counter: Counter, clock: Clock) 
     ("sql", "told"),
     [
         ("UPDATE number_use SET status = 'issued'", "việc dùng số theo nhật ký: không có; đang ghi: sự kiện"),
-        ("UPDATE parcel SET state = 'accepted' WHERE leg = 'forward'", "theo nhật ký: “đã hủy (ghi sai)”; đang ghi"),
-        ("UPDATE parcel SET state = 'expected' WHERE leg = 'return'", "theo nhật ký: “đã hủy (ghi sai)”; đang ghi"),
-        ("UPDATE dossier SET state = 'accepted'", "theo nhật ký: “đã hủy (ghi sai)”; đang ghi"),
+        ("UPDATE parcel SET state = 'accepted' WHERE leg = 'forward'", "theo nhật ký: “đã hủy”; đang ghi"),
+        ("UPDATE parcel SET state = 'expected' WHERE leg = 'return'", "theo nhật ký: “đã hủy”; đang ghi"),
+        ("UPDATE dossier SET state = 'accepted'", "theo nhật ký: “đã hủy”; đang ghi"),
     ],
 )
 def test_the_check_up_sees_what_was_brought_back_by_hand(counter: Counter, sql: str, told: str) -> None:

@@ -7,8 +7,10 @@ import pytest
 from bcdesk.core.dossier import FeeWay, Service
 from bcdesk.desk.counter import Counter
 from bcdesk.desk.intake import accept
+from bcdesk.desk.result import collect
 from bcdesk.desk.usual import Usual, usual
-from tests.counter import LICENCE_FEE, another
+from tests.counter import LICENCE_FEE, another, one
+from tests.desk.results import COLLECTION
 
 LICENCE = ("1.002809", "VP-SGTVT")
 
@@ -23,6 +25,12 @@ def test_the_service_that_most_take(counter: Counter) -> None:
     accept(counter, another("form-3", service=Service.FORWARD))
     assert usual(counter, *LICENCE).service is Service.TWO_WAY
     assert usual(counter, "1.002820", "VP-SGTVT").service is None
+
+
+def test_a_result_that_was_filed_elsewhere_says_nothing_of_what_is_taken_in(counter: Counter) -> None:
+    collect(counter, COLLECTION)
+    assert one(counter, "SELECT service FROM dossier") == "return"
+    assert usual(counter, *LICENCE).service is None
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStyle, QStyleOptionComboBox
 from pytestqt.qtbot import QtBot
 
 from bcdesk.core.dossier import Service
@@ -114,3 +115,21 @@ def test_the_row_of_the_agent_shows_whole_numbers_and_whole_messages(
     assert number.width() >= number.fontMetrics().horizontalAdvance("026301012345") + 2 * text_margin(number)
     assert message.isVisible()
     assert message.geometry().bottom() <= form.agent.rect().bottom()
+
+
+def test_the_way_of_paying_and_the_end_of_a_receipt_number_are_in_sight(
+    qtbot: QtBot, window: MainWindow, page: IntakePage, form: IntakeForm, counter: Counter
+) -> None:
+    accept_act(counter, another("form-1", "Lê Văn Tám", id_number="026080001122"))
+    fill(qtbot, page, form)
+    edit = form.fee_receipt.edit
+    room = edit.width() - 2 * text_margin(edit)
+    assert edit.fontMetrics().horizontalAdvance("P 0004513") <= room
+    assert edit.cursorPosition() == len(edit.text())
+    form.payment.setFocus()
+    press(Qt.Key.Key_Down)
+    combo, option = form.payment.combo, QStyleOptionComboBox()
+    combo.initStyleOption(option)
+    field = QStyle.SubControl.SC_ComboBoxEditField
+    room = combo.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, combo).width()
+    assert combo.fontMetrics().horizontalAdvance("Chuyển khoản") <= room
