@@ -155,7 +155,7 @@ def cash_lines(posted: Iterable[Posted]) -> tuple[CashLine, ...]:
 def _split(rows: list[Posted], cash_vnd: int) -> Iterable[tuple[CashKind, int]]:
     """Of what a customer paid at the counter, postage and fees apart."""
     kind = rows[0].kind
-    if kind in ("accepted", "delivered"):
+    if kind in ("accepted", "result_registered", "delivered"):
         fees_vnd = -sum(row.amount_vnd for row in rows if row.account == Account.FEES_HELD)
         parts = ((CashKind.POSTAGE, cash_vnd - fees_vnd), (CashKind.FEES, fees_vnd))
         return [part for part in parts if part[1]]

@@ -171,7 +171,8 @@ def hand_out(counter: Counter, handing: HandingOut) -> Delivered:
         if not at_address:  # what a courier delivered was signed for on the paper that went along
             queue(conn, PaperKind.DELIVERY, told, seq, now)
         if told.taken_vnd:
-            keep_voucher(conn, counter, delivery_voucher(next_voucher(conn, counter, seq), told), seq)
+            number = next_voucher(conn, counter, now.date(), seq)
+            keep_voucher(conn, counter, delivery_voucher(number, told), seq, now)
         return told
 
 

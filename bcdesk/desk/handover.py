@@ -78,7 +78,7 @@ def items(counter: Counter, agency_code: str) -> tuple[HandoverItem, ...]:
 def find_item(counter: Counter, agency_code: str, item_number: str) -> HandoverItem:
     """The item as it may be put on a Biên bản for this agency; Refused with the reason where it may not."""
     with reading(counter.db) as conn:
-        return _find(conn, counter, agency_code, parse_item_number(item_number)).item
+        return _find(conn, counter.today, agency_code, parse_item_number(item_number)).item
 
 
 def prepare(counter: Counter, agency_code: str, item_numbers: tuple[str, ...], form_id: str) -> HandoverRecord:
@@ -95,7 +95,7 @@ def prepare(counter: Counter, agency_code: str, item_numbers: tuple[str, ...], f
             return _of_subject(conn, known.subject)
         check_items(numbers)
         free = {one.item.item_number: one for one in _free(conn, agency_code)}
-        chosen = [free.get(number) or _find(conn, counter, agency_code, number) for number in numbers]
+        chosen = [free.get(number) or _find(conn, now.date(), agency_code, number) for number in numbers]
         to = receiver(receivers(conn, now.date()), agency_code)
         made = HandoverRecord(
             code=next_code(conn, station, RecordKind.HANDOVER, now.date()),
@@ -218,10 +218,10 @@ def _known(conn: Connection, number: str) -> Outgoing:
     return found[0]
 
 
-def _find(conn: Connection, counter: Counter, agency_code: str, number: str) -> Outgoing:
+def _find(conn: Connection, today: date, agency_code: str, number: str) -> Outgoing:
     one = _known(conn, number)
     if one.agency_code != agency_code:
-        owner = receiver(receivers(conn, counter.today), one.agency_code).agency.name
+        owner = receiver(receivers(conn, today), one.agency_code).agency.name
         raise Refused(f"{number} thuộc {owner}, không có trong danh sách này.", "item_number")
     _next(one, EventKind.HANDED_OVER)
     listed = select(handover.c.code).join(handover_item).where(handover_item.c.parcel_id == one.parcel_id)

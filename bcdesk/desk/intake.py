@@ -77,11 +77,11 @@ def accept(counter: Counter, intake: Intake) -> Receipt:
             return first
         if intake.service is Service.RETURN:
             raise Refused("Nhận kết quả là đăng ký trước, không có giấy tờ nào để gửi.", "service")
-        catalogue.commune(conn, intake.sender.commune_code, counter.today)
+        catalogue.commune(conn, intake.sender.commune_code, now.date())
         if intake.pickup is not None:
             check_pickup(intake.pickup.at, now, shift.business_day)
         receipt = _receipt(conn, counter, intake, now)
-        _check_choices(conn, counter, intake)
+        _check_choices(conn, counter, intake, now.date())
         refuse_twin(conn, intake, receipt.accepted_at.date())
         _enough_cash(receipt)
         seq = journal.next_seq(conn)
@@ -108,7 +108,8 @@ def accept(counter: Counter, intake: Intake) -> Receipt:
         if printers_of(conn, counter).label:
             queue(conn, PaperKind.LABEL, intake_label(receipt), seq, now)
         if receipt.total_vnd:
-            keep_voucher(conn, counter, visit_voucher(next_voucher(conn, counter, seq), (receipt,)), seq)
+            voucher_number = next_voucher(conn, counter, now.date(), seq)
+            keep_voucher(conn, counter, visit_voucher(voucher_number, (receipt,)), seq, now)
     return receipt
 
 
@@ -164,9 +165,8 @@ def _note(intake: Intake) -> str:
     return " ".join(filter(None, (intake.again_reason, case, zone_note(intake.zone_reason))))
 
 
-def _check_choices(conn: Connection, counter: Counter, intake: Intake) -> None:
+def _check_choices(conn: Connection, counter: Counter, intake: Intake, today: date) -> None:
     """What no data decide is chosen by the clerk, and said."""
-    today = counter.today
     cases = catalogue.cases_of(conn, intake.procedure_code, today)
     if intake.case not in ((*cases, OTHER_CASE) if cases else ("",)):
         raise Refused("Chọn trường hợp của hồ sơ.", "case")

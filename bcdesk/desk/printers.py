@@ -1,5 +1,7 @@
 """The printers of this desk: what the settings of the PC name, until a supervisor or IT chooses others (F10)."""
 
+from datetime import date, datetime
+
 from pydantic import TypeAdapter
 from sqlalchemy import Connection
 
@@ -31,16 +33,16 @@ def _chosen(conn: Connection) -> Printers | None:
     return _PRINTERS.validate_json(found) if found else None
 
 
-def next_voucher(conn: Connection, counter: Counter, seq: int) -> str:
+def next_voucher(conn: Connection, counter: Counter, on: date, seq: int) -> str:
     """The next voucher number of this desk, for event ``seq``."""
     station, _, _ = at_work(counter)
-    return numbers.next_voucher(conn, station.code, int(station.counter), counter.today, seq)
+    return numbers.next_voucher(conn, station.code, int(station.counter), on, seq)
 
 
-def keep_voucher(conn: Connection, counter: Counter, voucher: Voucher, seq: int) -> None:
+def keep_voucher(conn: Connection, counter: Counter, voucher: Voucher, seq: int, at: datetime) -> None:
     """Keep a voucher with its event; it is printed at once where vouchers have a printer."""
     put = queue if printers_of(conn, counter).voucher else keep
-    put(conn, PaperKind.VOUCHER, voucher, seq, voucher.paid_at)
+    put(conn, PaperKind.VOUCHER, voucher, seq, at)
 
 
 def choose_printers(counter: Counter, chosen: Printers) -> Printers:

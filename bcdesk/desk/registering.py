@@ -53,7 +53,7 @@ def register(counter: Counter, request: ResultRequest) -> Registration:
             value,
             number=next_code(conn, station, RecordKind.REGISTRATION, now.date()),
             dossier_id=dossiers.keep_registered(conn, request, now),
-            voucher_number=next_voucher(conn, counter, seq) if value.postage.total_vnd else "",
+            voucher_number=next_voucher(conn, counter, now.date(), seq) if value.postage.total_vnd else "",
         )
         line = dossiers.keep_expected(conn, value)
         search.index(conn, value.dossier_id)
@@ -71,7 +71,7 @@ def register(counter: Counter, request: ResultRequest) -> Registration:
         drafts.complete(conn, request.form_id)
         queue(conn, PaperKind.REGISTRATION, value, seq, now)
         if value.voucher_number:
-            keep_voucher(conn, counter, registration_voucher(value, request.cash_given_vnd), seq)
+            keep_voucher(conn, counter, registration_voucher(value, request.cash_given_vnd), seq, now)
     return value
 
 

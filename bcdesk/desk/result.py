@@ -8,13 +8,12 @@ from sqlalchemy import Connection, func, insert, select, update
 from bcdesk.core.catalogue import Agency
 from bcdesk.core.codes import parse_dossier_code
 from bcdesk.core.delivery import Collection, ResultReceipt
-from bcdesk.core.dossier import Addressee, Fee, FeeWay, Party, Payment, ResultPlace, Service
+from bcdesk.core.dossier import Addressee, Fee, FeeWay, Payment, ResultPlace, Service, Station
 from bcdesk.core.errors import Refused
 from bcdesk.core.label import result_label
 from bcdesk.core.states import START_STATES, ParcelState
 from bcdesk.core.tariff import Leg, postage
 from bcdesk.core.transit import Zone, check_reason, due_on, limit_on, zone_note
-from bcdesk.core.vietnamese import fold
 from bcdesk.desk.counter import Counter, at_work, record_event
 from bcdesk.desk.expected import ExpectedResult, expected, first_number, look_up, owed_for
 from bcdesk.desk.printers import printers_of
@@ -24,7 +23,7 @@ from bcdesk.store.db import insert_row, inserted, reading, writing
 from bcdesk.store.journal import EventKind, Line
 from bcdesk.store.moves import moved
 from bcdesk.store.numbers import NumberKind
-from bcdesk.store.schema import charge, dossier, intake_choice, parcel, parcel_dossier, party
+from bcdesk.store.schema import charge, dossier, intake_choice, parcel, parcel_dossier
 from bcdesk.store.terms import terms_of
 from bcdesk.store.way_round import appointment, result, result_paper
 
@@ -33,8 +32,9 @@ __all__ = ["collect", "expected", "look_up", "propose_zone"]
 
 def propose_zone(counter: Counter, agency: Agency, commune_code: str, place: ResultPlace) -> Zone | None:
     """The zone from an agency to the place of delivery; None where no data prove one, and the clerk chooses."""
+    (station, _, _), today = at_work(counter), counter.today
     with reading(counter.db) as conn:
-        return _zone(conn, counter, agency, commune_code, place, counter.today)
+        return _zone(conn, station, agency, commune_code, place, today, today)
 
 
 def collect(counter: Counter, collection: Collection) -> ResultReceipt:
@@ -124,7 +124,8 @@ def _receipt(conn: Connection, counter: Counter, collection: Collection, owed: E
     agency = catalogue.agency(conn, collection.agency_code, terms_day)
     place = collection.result_place or (owed.result_place if owed else ResultPlace.ADDRESS)
     known = owed is not None and recipient == owed.recipient
-    proven = _zone(conn, counter, agency, recipient.commune_code, place, terms_day if known else now.date())
+    there_on = terms_day if known else now.date()
+    proven = _zone(conn, station, agency, recipient.commune_code, place, there_on, now.date())
     zone = collection.zone or proven or (owed and owed.zone)
     if not zone:
         raise Refused("Chưa rõ vùng cước từ cơ quan đến nơi phát. Chọn vùng cước.", "zone")
@@ -162,10 +163,10 @@ def _receipt(conn: Connection, counter: Counter, collection: Collection, owed: E
 
 
 def _zone(
-    conn: Connection, counter: Counter, agency: Agency, commune_code: str, place: ResultPlace, on: date
+    conn: Connection, station: Station, agency: Agency, commune_code: str, place: ResultPlace, on: date, today: date
 ) -> Zone | None:
-    station, _, _ = at_work(counter)
-    here = catalogue.commune(conn, station.commune_code, counter.today)
+    """``on``: when the recipient's commune was known by this code."""
+    here = catalogue.commune(conn, station.commune_code, today)
     there = catalogue.commune(conn, commune_code, on)
     if place is ResultPlace.COUNTER:
         there = here
@@ -181,8 +182,7 @@ def _recipient(conn: Connection, receipt: ResultReceipt, owed: ExpectedResult | 
     if owed is not None and who == owed.recipient:
         sender = select(dossier.c.sender_id).where(dossier.c.id == owed.dossier_id)
         return int(conn.execute(sender).scalar_one())
-    row = {name: getattr(who, name) for name in Party.__dataclass_fields__}
-    return insert_row(conn, party, row | {"name_folded": fold(who.name)})
+    return dossiers.keep_party(conn, who)
 
 
 def _keep_dossier(conn: Connection, collection: Collection, receipt: ResultReceipt, recipient_id: int) -> int:

@@ -15,11 +15,12 @@ from bcdesk.core.ledger import Account
 from bcdesk.core.measures import Measure
 from bcdesk.core.registration import Registration, ResultRequest
 from bcdesk.core.reversal import ReversalReason
+from bcdesk.core.shift_record import CashKind, CashLine
 from bcdesk.core.states import ParcelState
 from bcdesk.core.tariff import Leg
 from bcdesk.core.transit import Zone
 from bcdesk.core.voucher import Voucher
-from bcdesk.desk import delivery, drafts, find, item, own_day, prints, transfer, upkeep, visits, worklist
+from bcdesk.desk import cash, delivery, drafts, find, item, own_day, prints, transfer, upkeep, visits, worklist
 from bcdesk.desk.catalogue import load_pack
 from bcdesk.desk.counter import Counter
 from bcdesk.desk.expected import ExpectedResult
@@ -34,7 +35,7 @@ from bcdesk.store import ledger
 from bcdesk.store.audit import verify_chain
 from bcdesk.store.db import reading
 from bcdesk.store.sheets import day_sheet
-from tests.counter import HANH, INTAKE, MORNING, Clock, another, ask, boss, everything, one
+from tests.counter import FLOAT_VND, HANH, INTAKE, MORNING, Clock, another, ask, boss, everything, one
 from tests.desk.registered import CODE, REQUEST, registered
 from tests.desk.results import COLLECTION, collected, handing, two_way
 from tests.desk.test_result import PACK
@@ -352,3 +353,9 @@ def test_what_was_collected_is_reversed_no_more(counter: Counter) -> None:
     with pytest.raises(Refused, match="KQ281599190815001"):
         reverse(counter, "KQ281599190815001", ReversalReason.WRONG_MONEY, "", "reverse-1")
     assert everything(counter.db) == before
+
+
+def test_the_shift_that_takes_its_postage_says_so(counter: Counter) -> None:
+    value = registered(counter)
+    record = cash.close_shift(counter, FLOAT_VND + value.postage.total_vnd, "close-1")
+    assert record.lines == (CashLine(CashKind.POSTAGE, 1, value.postage.total_vnd),)
