@@ -72,11 +72,13 @@ class Signing:
 
 
 def check_signing_time(signed_at: datetime, made_at: datetime, now: datetime) -> None:
-    """A Biên bản is signed after it was printed, and not in the future."""
+    """A Biên bản is signed after it was printed, and not in the future. Another day is the day's mistake."""
     if signed_at < made_at.replace(second=0, microsecond=0):
-        raise Refused(f"Giờ ký không thể trước lúc lập Biên bản ({made_at:%H:%M %d/%m/%Y}).", "signed_at")
+        field = "signed_at" if signed_at.date() == made_at.date() else "signed_on"
+        raise Refused(f"Giờ ký không thể trước lúc lập Biên bản ({made_at:%H:%M %d/%m/%Y}).", field)
     if signed_at > now:
-        raise Refused("Giờ ký không thể sau giờ hiện tại.", "signed_at")
+        field = "signed_at" if signed_at.date() == now.date() else "signed_on"
+        raise Refused("Giờ ký không thể sau giờ hiện tại.", field)
 
 
 def check_items(item_numbers: Sequence[str]) -> None:

@@ -22,6 +22,10 @@ from bcdesk.gui.handover_sign import SignForm
 from bcdesk.gui.messages import done, hint, of_error
 
 HINT = "Quét từng phiếu khi bỏ vào túi. Quét đủ thì **Ctrl+Enter** in Biên bản. Giờ ký của cơ quan ghi sau."
+SIGN_HINT = (
+    "**Enter** sau tên người nhận: xuống danh sách. Hồ sơ không được nhận: **↓ ↑** chọn, **Enter**, gõ lý do, "
+    "**Enter**. Xong: **Ctrl+Enter**."
+)
 
 
 class HandoverPage(QWidget):
@@ -70,6 +74,7 @@ class HandoverPage(QWidget):
     def set_counter(self, counter: Counter) -> None:
         self._counter, self._agency, self._form_id = counter, "", str(uuid.uuid4())
         self.list.ticked.clear()
+        self.sign.forget_all()
 
     def begin(self) -> None:
         self.told.emit(hint(HINT))
@@ -159,7 +164,7 @@ class HandoverPage(QWidget):
         self._mark(record.code)
         self._stack.setCurrentWidget(self.sign)
         self.sign.show_record(record, self._counter.clock())
-        self.told.emit(hint("Ghi giờ ký và người nhận; hồ sơ cơ quan không nhận: chọn dòng, **Enter**, ghi lý do."))
+        self.told.emit(hint(SIGN_HINT))
 
     def take_scan(self, raw: str) -> None:
         self._take(raw, burst=True)
@@ -206,7 +211,10 @@ class HandoverPage(QWidget):
         self.list.ticked.clear()
         self._form_id = str(uuid.uuid4())
         self.told.emit(
-            done(f"**Đã lập {record.code}**, {len(record.items)} hồ sơ. Tiếp theo: hai bên ký, rồi ghi giờ ký.")
+            done(
+                f"**Đã lập {record.code}**, {len(record.items)} hồ sơ. "
+                "Hai bên ký xong: **Alt+↓** đến Biên bản (hoặc quét mã) để ghi giờ ký."
+            )
         )
         self.prepared.emit(record)
         self.refresh()
@@ -219,6 +227,7 @@ class HandoverPage(QWidget):
         background.run(handover.sign, self._counter, signing, done=self._signed, failed=self._not_signed)
 
     def _signed(self, record: HandoverRecord) -> None:
+        self.sign.forget(record.code)
         taken, left = len(record.taken), len(record.items) - len(record.taken)
         rest = f" {left} hồ sơ không nhận còn ở quầy." if left else ""
         self.told.emit(

@@ -81,7 +81,9 @@ class HandoverList(QWidget):
         self.table.show_rows([self._row(item) for item in self.items])
         chosen = [item for item in self.items if item.item_number in self.ticked]
         self.count.setText(f"{len(chosen)} / {len(self.items)}")
-        self.left.setText(f"còn {len(self.items) - len(chosen)}" if len(chosen) < len(self.items) else "đủ")
+        missing = len(self.items) - len(chosen)
+        self.left.setText(f"còn {missing}" if missing else "đủ")
+        style.set_property(self.left, "tone", "amber" if missing else "green")
         originals, copies = sum(item.originals for item in chosen), sum(item.copies for item in chosen)
         fees = sum(item.fees_vnd for item in chosen)
         self.totals.setText(

@@ -238,3 +238,110 @@ def test_times_as_they_are_typed(typed: str, time: str) -> None:
 def test_what_is_no_time(typed: str) -> None:
     with pytest.raises(Refused, match="Không đọc được giờ"):
         parse_time(typed)
+
+
+def test_enter_leads_from_the_receiver_to_the_items_and_nothing_typed_is_lost(
+    qtbot: QtBot, window: MainWindow, page: HandoverPage, clock: Clock, counter: Counter, waiting: list[Receipt]
+) -> None:
+    record = prepared(qtbot, page, waiting)
+    clock.now += timedelta(hours=2)
+    to_sign(qtbot, page, record)
+    assert "Enter sau tên người nhận: xuống danh sách" in window.line.text()
+    type_text(None, "1105")
+    enter()
+    enter()
+    type_text(None, "Bà Lê Thị Ngọc Ánh")
+    enter()
+    press(Qt.Key.Key_Down)
+    enter()
+    type_text(None, "thiếu ảnh")
+    press(Qt.Key.Key_Up, ALT)
+    settle(qtbot)
+    assert page.list.isVisible()
+    press(Qt.Key.Key_Down, ALT)
+    assert page.sign.isVisible()
+    assert [field.text() for field in page.sign.fields] == ["1105", "15/08/2019", "Bà Lê Thị Ngọc Ánh", "thiếu ảnh"]
+    assert page.sign.table.current_key() == waiting[1].item_number
+    enter(CTRL)
+    assert page.sign.reason.message() == "Bấm Enter để ghi lý do này cho hồ sơ đang chọn, hoặc xóa đi."
+    enter()
+    scan(record.code)
+    assert [row.cells[0].text for row in page.sign.table.rows_model.rows] == ["Nhận", "Không nhận"]
+    enter(CTRL)
+    settle(qtbot)
+    assert window.line.text().startswith("Đã bàn giao 1 hồ sơ")
+    assert page.sign.record is None
+
+
+def test_an_arrow_from_the_button_stays_in_the_record(
+    qtbot: QtBot, page: HandoverPage, clock: Clock, waiting: list[Receipt]
+) -> None:
+    record = prepared(qtbot, page, waiting)
+    to_sign(qtbot, page, record)
+    page.sign.button.setFocus()
+    press(Qt.Key.Key_Down)
+    assert page.sign.table.hasFocus()
+    enter()
+    assert page.sign.isVisible()
+    assert page.sign.reason.edit.hasFocus()
+
+
+def test_another_clerk_finds_nothing_of_what_was_typed(
+    qtbot: QtBot, page: HandoverPage, counter: Counter, waiting: list[Receipt]
+) -> None:
+    record = prepared(qtbot, page, waiting)
+    to_sign(qtbot, page, record)
+    type_text(None, "1105")
+    page.set_counter(counter)
+    page.begin()
+    settle(qtbot)
+    scan(record.code)
+    assert page.sign.time.text() == ""
+
+
+@pytest.mark.parametrize(
+    ("day", "says"),
+    [
+        ("14082019", "Giờ ký không thể trước lúc lập Biên bản (09:42 15/08/2019)."),
+        ("16082019", "Giờ ký không thể sau giờ hiện tại."),
+        ("3108x", "Không đọc được ngày “3108x”. Nhập như 15/8, 15/8/2019, 1508, +7 hoặc h (hôm nay)."),
+    ],
+)
+def test_a_wrong_day_is_said_at_the_day(
+    qtbot: QtBot, page: HandoverPage, clock: Clock, waiting: list[Receipt], day: str, says: str
+) -> None:
+    record = prepared(qtbot, page, waiting)
+    clock.now += timedelta(hours=2)
+    to_sign(qtbot, page, record)
+    type_text(page.sign.time.edit, "1105")
+    page.sign.day.edit.clear()
+    type_text(page.sign.day.edit, day)
+    type_text(page.sign.receiver.edit, "Ánh")
+    enter(CTRL)
+    settle(qtbot)
+    assert page.sign.day.message() == says
+    assert page.sign.day.edit.hasFocus()
+    assert page.sign.time.message() == ""
+
+
+def test_what_is_no_time_is_refused_at_enter(qtbot: QtBot, page: HandoverPage, waiting: list[Receipt]) -> None:
+    record = prepared(qtbot, page, waiting)
+    to_sign(qtbot, page, record)
+    type_text(None, "25h70")
+    enter()
+    assert page.sign.time.message() == "Không đọc được giờ “25h70”. Ghi như 10:05 hoặc 1005."
+    assert page.sign.time.edit.hasFocus()
+
+
+def test_the_line_names_the_key_that_leads_to_the_signature(
+    qtbot: QtBot, window: MainWindow, page: HandoverPage, waiting: list[Receipt]
+) -> None:
+    prepared(qtbot, page, waiting)
+    assert window.line.text().endswith("Hai bên ký xong: Alt+↓ đến Biên bản (hoặc quét mã) để ghi giờ ký.")
+
+
+def test_all_ticked_is_nothing_to_look_after(page: HandoverPage, waiting: list[Receipt]) -> None:
+    assert page.list.left.property("tone") == "amber"
+    for receipt in waiting[:2]:
+        scan(receipt.item_number)
+    assert (page.list.left.text(), page.list.left.property("tone")) == ("đủ", "green")
