@@ -1,4 +1,7 @@
-"""Kiểm quỹ: the drawer counted by denomination, blind; Enter goes to the next one, an empty one is 0."""
+"""Kiểm quỹ: the drawer counted by denomination, blind; Enter goes to the next one, an empty one is 0.
+
+Where all are empty nothing was counted: an empty drawer is told by a 0.
+"""
 
 import re
 
@@ -110,6 +113,9 @@ class CashCount(QFrame):
         return tuple((value, count) for value, count in pieces.items() if value != COINS or count) if by_note else ()
 
     def total_vnd(self) -> int:
+        """Refused at what can't be read, and where nothing was written at all."""
+        if not any(edit.text().strip() for edit in self.edits.values()):
+            raise Refused("Chưa ghi số đếm nào. Ngăn tiền không còn đồng nào thì gõ 0.", str(DENOMINATIONS[0]))
         return sum(value * self._pieces(value) for value in self.edits)
 
     def _pieces(self, value: int) -> int:
@@ -138,7 +144,7 @@ class CashCount(QFrame):
         self.total.setText(money(whole))
 
     def refuse(self) -> None:
-        """To the first figure that can't be read."""
+        """To the first figure that can't be read; where nothing was written, to the first of all."""
         for value, edit in self.edits.items():
             try:
                 self._pieces(value)
@@ -146,6 +152,9 @@ class CashCount(QFrame):
                 edit.setFocus()
                 edit.selectAll()
                 return
+        style.set_property(self.edits[DENOMINATIONS[0]], "st", "error")
+        self.sums[DENOMINATIONS[0]].setText("Chưa đếm")
+        self.begin()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and watched in self.edits.values():

@@ -27,7 +27,7 @@ from bcdesk.gui.remit_form import HINT as REMIT_HINT
 from bcdesk.gui.remit_form import RemitForm
 
 DRAFTS_HINT = "**F6**: xem, **Del** để bỏ; còn lại chuyển ca sau"
-HINT = "Đếm từng mệnh giá, **Enter** sang loại sau, để trống là 0. Gõ được cả phép cộng: 10+6. **Ctrl+F** nộp phí."
+HINT = "Đếm từng mệnh giá, **Enter** sang loại sau; không có thì để trống. Gõ được phép cộng: 10+6. **Ctrl+F** nộp phí."
 
 COUNT_AGAIN = "**Số đếm chưa khớp với sổ.** Đếm lại một lần nữa, rồi **Ctrl+Enter**."
 COUNT_KEPT = "Số đếm đã ghi. Đếm lại sẽ ghi thành một lần đếm nữa."

@@ -75,6 +75,24 @@ def test_a_difference_is_counted_again_and_asks_why(
     assert ask(counter, "SELECT expected_vnd, counted_vnd FROM shift") == [(IN_DRAWER, IN_DRAWER - 60_000)]
 
 
+def test_a_drawer_that_nobody_counted_is_not_a_drawer_that_holds_nothing(
+    qtbot: QtBot, window: MainWindow, page: CashPage, counter: Counter
+) -> None:
+    counted = "SELECT count(*) FROM event WHERE kind = 'drawer_counted'"
+    enter()
+    enter(CTRL)
+    qtbot.waitUntil(background.idle)
+    assert page.count.edits[DENOMINATIONS[0]].hasFocus()
+    assert page.count.sums[DENOMINATIONS[0]].text() == "Chưa đếm"
+    assert window.line.text().startswith("Chưa ghi số đếm nào.")
+    assert one(counter, counted) == 0
+    type_text(None, "0")
+    assert page.count.sums[DENOMINATIONS[0]].text() == ""
+    enter(CTRL)
+    qtbot.waitUntil(lambda: background.idle() and one(counter, counted) == 1)
+    assert ask(counter, "SELECT amount_vnd FROM event WHERE kind = 'drawer_counted'") == [(0,)]
+
+
 def test_pieces_are_added_up(page: CashPage) -> None:
     type_text(None, "1")
     enter()
