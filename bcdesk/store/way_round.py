@@ -36,6 +36,7 @@ appointment = table(
     must("due_on", Day),
     text_column("slip_number", ""),
     must("recorded_at", Moment),
+    Index("appointment_slip_number", "slip_number"),
 )
 
 # The result and its delivery (kết quả, phát)

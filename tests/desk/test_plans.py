@@ -29,6 +29,7 @@ from bcdesk.desk.history import dossier_history
 from bcdesk.desk.intake import accept
 from bcdesk.desk.result import collect, expected, look_up
 from tests.counter import HANH, Clock, another
+from tests.desk.registered import registered
 from tests.desk.results import ELSEWHERE, collected, handing, of_intake, two_way
 
 GROWS = (
@@ -74,6 +75,7 @@ def test_the_plans_of_a_day(counter: Counter, clock: Clock, scans: list[str]) ->
     for _agency, fees in remittance.held(counter):
         ready = [fee.charge_id for fee in fees]
         remittance.remit(counter, fees[0].agency_code, ready, Payment.TRANSFER, "Phạm Văn Đức", "remit-1")
+    registered(counter)
     expected(counter)
     look_up(counter, sent.item_number)
     look_up(counter, ELSEWHERE)
