@@ -159,13 +159,13 @@ class IntakeForm(QScrollArea):
                  (self.return_zone, 150)),
                 ((self.zone_reason, 1),), ((self.evidence, 1),), ((self.reason, 1),), ((self.again_reason, 1),))),
             Section("Thanh toán", (), (
-                ((self.payment, 152), (self.fee_way, 164), (self.fee_receipt, 142), (self.cash, 112),
+                ((self.payment, 152), (self.fee_way, 170), (self.fee_receipt, 132), (self.cash, 112),
                  (self.change, 104)),)),
         )  # fmt: skip
         for section in self.sections:
             rows.addWidget(section)
         rows.addStretch()
-        for field, least in ((self.payment, 156), (self.cash, 112), (self.change, 104)):
+        for field, least in ((self.payment, 156), (self.fee_way, 164), (self.cash, 112), (self.change, 104)):
             field.setMinimumWidth(least)
         self.setWidget(frame)
         self.setWidgetResizable(True)

@@ -128,8 +128,9 @@ def test_the_way_of_paying_and_the_end_of_a_receipt_number_are_in_sight(
     assert edit.cursorPosition() == len(edit.text())
     form.payment.setFocus()
     press(Qt.Key.Key_Down)
-    combo, option = form.payment.combo, QStyleOptionComboBox()
-    combo.initStyleOption(option)
-    field = QStyle.SubControl.SC_ComboBoxEditField
-    room = combo.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, combo).width()
-    assert combo.fontMetrics().horizontalAdvance("Chuyển khoản") <= room
+    for combo, text in ((form.payment.combo, "Chuyển khoản"), (form.fee_way.combo, "Thu tại bưu cục")):
+        option, field = QStyleOptionComboBox(), QStyle.SubControl.SC_ComboBoxEditField
+        combo.initStyleOption(option)
+        room = combo.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, combo).width()
+        assert combo.currentText() == text
+        assert combo.fontMetrics().horizontalAdvance(text) <= room + 1
