@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bcdesk.core.dossier import Addressee, Payment, Station
 from bcdesk.core.errors import Refused
+from bcdesk.core.vietnamese import nfc
 
 
 class Standing(StrEnum):
@@ -68,3 +69,11 @@ def chosen_fees(held: Sequence[HeldFee], charge_ids: Sequence[int]) -> tuple[Hel
         if fee.standing is Standing.TRANSFER:
             raise Refused(f"{fee.name} của {fee.item_number} còn chờ tiền chuyển khoản.", "charges")
     return tuple(fee for fee in held if fee.charge_id in set(charge_ids))
+
+
+def receiver_name(way: Payment, typed: str) -> str:
+    """Who signs for the money; Refused where cash would be given to nobody. A bank account needs no name."""
+    name = nfc(typed).strip()
+    if way is Payment.CASH and not name:
+        raise Refused("Chưa ghi người nhận tiền.", "received_by")
+    return name

@@ -9,8 +9,7 @@ from sqlalchemy import ColumnElement, Connection, func, select, update
 from bcdesk.core.codes import RecordKind
 from bcdesk.core.dossier import FeeWay, Payment
 from bcdesk.core.ledger import remittance_entries
-from bcdesk.core.remittance import HeldFee, Remittance, Standing, chosen_fees
-from bcdesk.core.vietnamese import nfc
+from bcdesk.core.remittance import HeldFee, Remittance, Standing, chosen_fees, receiver_name
 from bcdesk.desk.counter import Counter, at_work, record_event
 from bcdesk.desk.outgoing import goes_along, receiver, receivers
 from bcdesk.desk.prints import PaperKind, next_code, of_event, queue
@@ -38,7 +37,7 @@ def remit(
     """Give fees to their agency, in cash out of the drawer or by bank, and queue the two copies of their list.
 
     The same form again gives the same list. Refused: nothing chosen, a fee that goes with its papers or whose money
-    has not come, a drawer that holds less.
+    has not come, cash for nobody, a drawer that holds less.
     """
     station, clerk, _ = at_work(counter)
     now = counter.clock()
@@ -53,7 +52,7 @@ def remit(
             agency=receiver(receivers(conn, now.date()), agency_code).agency,
             made_at=now,
             way=way,
-            received_by=nfc(received_by),
+            received_by=receiver_name(way, received_by),
             fees=chosen_fees(_held(conn, agency_code), charge_ids),
         )
         chosen = [fee.charge_id for fee in made.fees]

@@ -24,9 +24,10 @@ _PIECES = re.compile(r"[0-9]{1,5}(?:\+[0-9]{1,5})*")
 
 
 class CashCount(QFrame):
-    """Card 1. ``asked``: the clerk says that this is what lies in the drawer."""
+    """Card 1. ``asked``: the clerk says that this is what lies in the drawer; ``elsewhere``: from beside the card."""
 
     asked = Signal()
+    elsewhere = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -42,7 +43,7 @@ class CashCount(QFrame):
             "Chốt số đếm", ("Ctrl", "Enter"), kind="primary", height=48, wide=True, shortcuts=CTRL_ENTER
         )
         self._lay_out()
-        on_click(self.button, self.asked.emit)
+        on_click(self.button, self._ask)
 
     def _lay_out(self) -> None:
         frame, column = card((16, 10, 16, 12), spacing=6)
@@ -142,6 +143,11 @@ class CashCount(QFrame):
             whole += amount
             self.sums[value].setText(money(amount) if amount else "")
         self.total.setText(money(whole))
+
+    def _ask(self) -> None:
+        """The key counts only what the clerk is at: pressed twice for another act it must not close the shift."""
+        at_it = self.button.hasFocus() or any(edit.hasFocus() for edit in self.edits.values())
+        (self.asked if at_it else self.elsewhere).emit()
 
     def refuse(self) -> None:
         """To the first figure that can't be read; where nothing was written, to the first of all."""

@@ -30,6 +30,7 @@ DRAFTS_HINT = "**F6**: xem, **Del** để bỏ; còn lại chuyển ca sau"
 HINT = "Đếm từng mệnh giá, **Enter** sang loại sau; không có thì để trống. Gõ được phép cộng: 10+6. **Ctrl+F** nộp phí."
 
 COUNT_AGAIN = "**Số đếm chưa khớp với sổ.** Đếm lại một lần nữa, rồi **Ctrl+Enter**."
+GO_COUNTING = "**Chưa chốt số đếm.** Đếm tiền trong ngăn, ghi vào đây, rồi **Ctrl+Enter**."
 COUNT_KEPT = "Số đếm đã ghi. Đếm lại sẽ ghi thành một lần đếm nữa."
 
 
@@ -60,6 +61,7 @@ class CashPage(QWidget):
         across.addWidget(self.count)
         across.addWidget(self._stack, 1)
         self.count.asked.connect(self._count)
+        self.count.elsewhere.connect(self._go_counting)
         self.work.remit_asked.connect(self._open_remit)
         self.work.seen.connect(lambda one: self._settle(one, Payment.TRANSFER))
         self.work.cashed.connect(lambda one: self._settle(one, Payment.CASH))
@@ -130,6 +132,10 @@ class CashPage(QWidget):
             return
         self.count.button.set_running("Đang đối chiếu…")
         self._run(cash.count_drawer, counted_vnd, f"count:{self._act_id}", done=self._counted)
+
+    def _go_counting(self) -> None:
+        self.told.emit(Message(Tone.ATTENTION, GO_COUNTING))
+        self.count.begin()
 
     def _counted(self, counted: Counted) -> None:
         self._act_id = str(uuid.uuid4())

@@ -27,7 +27,7 @@ ROW_HEIGHT = 27
 NAME_PADDING = 17
 HEADINGS = ("", "Giấy tờ", "Bản chính", "Bản sao", "Kiểm đếm")
 NUMBER, NAME, ORIGINALS, COPIES, VERDICT = range(5)
-UNCOUNTED = {Need.REQUIRED: "Chưa kiểm đếm", Need.CONDITIONAL: "Nếu có: Space", Need.SHOWN: "Chỉ xuất trình"}
+UNCOUNTED = {Need.REQUIRED: "Chưa kiểm đếm", Need.CONDITIONAL: "Nếu có: Dấu cách", Need.SHOWN: "Chỉ xuất trình"}
 WIDTHS = {NUMBER: 36, ORIGINALS: 92, COPIES: 80, VERDICT: 164}
 
 

@@ -13,7 +13,7 @@ from bcdesk.gui import style
 from bcdesk.gui.buttons import CTRL_ENTER, KeyButton, on_click
 from bcdesk.gui.cards import card, row
 from bcdesk.gui.choices import SegmentField
-from bcdesk.gui.fields import TextField
+from bcdesk.gui.fields import State, TextField
 from bcdesk.gui.tables import Cell, Column, Row, Table
 
 COLUMNS = (
@@ -24,7 +24,8 @@ COLUMNS = (
     Column("Số tiền", 110, right=True),
 )
 WAYS = ((Payment.CASH, "Tiền mặt"), (Payment.TRANSFER, "Chuyển khoản"))
-HINT = "**Space** để bỏ hoặc chọn khoản. **Ctrl+Enter** nộp và in bảng kê, **Esc** quay lại."
+RECEIVER = "&Người nhận tiền (họ và tên)"
+HINT = "**Dấu cách**: bỏ hoặc chọn khoản. **Ctrl+Enter** nộp và in bảng kê, **Esc** quay lại."
 
 
 class RemitForm(QWidget):
@@ -39,12 +40,14 @@ class RemitForm(QWidget):
         self.title = style.label("", 18, 600)
         self.table = Table("Các khoản phí, lệ phí đang giữ", COLUMNS)
         self.way = SegmentField[Payment]("way", "&Cách nộp", WAYS)
-        self.receiver = TextField("received_by", "&Người nhận tiền (họ và tên)")
+        self.receiver = TextField("received_by", f"{RECEIVER} *")
         self.total = style.label("", 22, 700)
         self.button = KeyButton("Nộp, in bảng kê", ("Ctrl", "Enter"), kind="primary", height=44, shortcuts=CTRL_ENTER)
         self._lay_out()
         on_click(self.button, self._submit)
+        self.way.chosen.connect(self._mark_receiver)
         self.way.confirmed.connect(self.receiver.setFocus)
+        self.receiver.typed.connect(lambda _text: self.receiver.clear_message())
         self.receiver.confirmed.connect(self.button.setFocus)
         self.table.installEventFilter(self)
 
@@ -67,6 +70,7 @@ class RemitForm(QWidget):
         self.chosen = {fee.charge_id for fee in fees if fee.standing is Standing.READY}
         self.title.setText(f"Nộp phí, lệ phí: {agency}")
         self.way.set_value(Payment.CASH)
+        self._mark_receiver(Payment.CASH)
         self.receiver.set_text("")
         self.button.set_running("")
         self._fill()
@@ -96,14 +100,23 @@ class RemitForm(QWidget):
             self.chosen ^= {key}
             self._fill()
 
+    def _mark_receiver(self, way: Payment) -> None:
+        """Cash goes into somebody's hand, a transfer does not."""
+        self.receiver.rename(f"{RECEIVER} *" if way is Payment.CASH else RECEIVER)
+        self.receiver.clear_message()
+
     def _submit(self) -> None:
         self.button.set_running("Đang ghi…")
         ids = tuple(fee.charge_id for fee in self.fees if fee.charge_id in self.chosen)
         self.remitted.emit(self.fees[0].agency_code, ids, self.way.value(), nfc(self.receiver.text()))
 
-    def refused(self, _error: Refused) -> None:
+    def refused(self, error: Refused) -> None:
         self.button.set_running("")
-        self.table.setFocus()
+        if error.field == self.receiver.name:
+            self.receiver.say(State.ERROR, error.message)
+            self.receiver.setFocus()
+        else:
+            self.table.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.table and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:

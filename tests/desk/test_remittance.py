@@ -74,7 +74,7 @@ def test_what_goes_with_its_papers_does_not_go_alone_and_leaves_with_them(counte
     assert (fee.standing, fee.item_number, fee.payer) == (Standing.WITH_PAPERS, number, INTAKE.sender.name)
     before = everything(counter.db)
     with pytest.raises(Refused, match="giao cùng hồ sơ theo Biên bản"):
-        remit(counter, GTVT, [fee.charge_id], Payment.CASH, "", "remit-1")
+        remit(counter, GTVT, [fee.charge_id], Payment.CASH, "Lê Thị Ngọc Ánh", "remit-1")
     assert everything(counter.db) == before
     code = handover.prepare(counter, GTVT, (number,), "prepare-1").code
     handover.sign(counter, handover.Signing("sign-1", code, clock.now, "Lê Thị Ngọc Ánh"))
@@ -131,15 +131,24 @@ def test_a_fee_left_to_delivery_does_not_wait_for_the_transfer_of_its_intake(cou
     }
 
 
+def test_cash_is_given_to_somebody(counter: Counter) -> None:
+    at_delivery(counter, due("Lệ phí", 135_000))
+    [fee] = fees_of(counter)
+    with pytest.raises(Refused, match="Chưa ghi người nhận tiền") as refused:
+        remit(counter, GTVT, [fee.charge_id], Payment.CASH, "  ", "remit-1")
+    assert refused.value.field == "received_by"
+    assert fees_of(counter) == (fee,)
+
+
 @pytest.mark.parametrize("agency_code", ["VP-STP", GTVT])
 def test_only_what_is_held_for_the_agency_is_given(counter: Counter, agency_code: str) -> None:
     at_delivery(counter, due("Lệ phí", 135_000))
     [fee] = fees_of(counter)
     charges = [fee.charge_id] if agency_code == "VP-STP" else [fee.charge_id + 99]
     with pytest.raises(Refused, match="Xem lại danh sách"):
-        remit(counter, agency_code, charges, Payment.CASH, "", "remit-1")
+        remit(counter, agency_code, charges, Payment.CASH, "Lê Thị Ngọc Ánh", "remit-1")
     with pytest.raises(Refused, match="Chưa chọn khoản"):
-        remit(counter, agency_code, [], Payment.CASH, "", "remit-1")
+        remit(counter, agency_code, [], Payment.CASH, "Lê Thị Ngọc Ánh", "remit-1")
 
 
 def test_a_later_shift_gives_what_an_earlier_one_took_once_it_has_the_cash(counter: Counter) -> None:
@@ -149,11 +158,11 @@ def test_a_later_shift_gives_what_an_earlier_one_took_once_it_has_the_cash(count
     [fee] = fees_of(later)
     before = everything(counter.db)
     with pytest.raises(Refused, match=r"Ngăn tiền còn 100.000 đ, cần chi 135.000 đ.*nhận từ quỹ") as refused:
-        remit(later, GTVT, [fee.charge_id], Payment.CASH, "", "remit-1")
+        remit(later, GTVT, [fee.charge_id], Payment.CASH, "Lê Thị Ngọc Ánh", "remit-1")
     assert refused.value.field == "drawer"
     assert everything(counter.db) == before
     cash.move_cash(later, 50_000, "nộp phí cho Sở", "move-1")
-    remit(later, GTVT, [fee.charge_id], Payment.CASH, "", "remit-1")
+    remit(later, GTVT, [fee.charge_id], Payment.CASH, "Lê Thị Ngọc Ánh", "remit-1")
     assert cash.close_shift(later, 15_000, "close-2").difference_vnd == 0
     assert (balance(counter, "cash_drawer"), balance(counter, "safe"), balance(counter, "fees_held")) == (0, 0, 0)
 
@@ -202,7 +211,7 @@ def test_what_is_still_held_stands_on_each_day_and_an_open_shift_restates_the_da
     # the first shift, whose day is yesterday, takes another fee: the facts are of tomorrow, the money is not
     at_delivery(counter, due("Phí phôi", 5_000))
     assert (on_sheet(today)[0], on_sheet(tomorrow)[0]) == (140_000, 140_000)
-    remit(counter, GTVT, [fees_of(counter)[1].charge_id], Payment.CASH, "", "remit-1")
+    remit(counter, GTVT, [fees_of(counter)[1].charge_id], Payment.CASH, "Lê Thị Ngọc Ánh", "remit-1")
     assert on_sheet(tomorrow) == (135_000, before + 3)
     cash.close_shift(beside, 0, "close-2")
     assert upkeep.check_up(counter) == ()

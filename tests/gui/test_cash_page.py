@@ -119,6 +119,12 @@ def test_fees_are_given_to_their_agency(
         ("1 khoản, 5.000 đ", "2 khoản, 140.000 đ"),
         ("1 khoản, 135.000 đ", "2 khoản, 140.000 đ"),
     )
+    enter(CTRL)
+    qtbot.waitUntil(lambda: background.idle() and page.remit.receiver.edit.hasFocus())
+    assert page.remit.receiver.message() == "Chưa ghi người nhận tiền."
+    assert page.remit.receiver.label.text().endswith("*")
+    type_text(None, "Le Thi Ngoc Anh")
+    assert page.remit.receiver.message() == ""
     with qtbot.waitSignal(page.remitted) as remitted:
         enter(CTRL)
     qtbot.waitUntil(background.idle)
@@ -131,6 +137,32 @@ def test_fees_are_given_to_their_agency(
     press(Qt.Key.Key_S, CTRL)
     qtbot.waitUntil(lambda: background.idle() and "Đã xuất" in window.line.text())
     assert (tmp_path / f"nop-phi-{remitted.args[0].code}.xlsx").read_bytes()[:2] == b"PK"
+
+
+def test_a_name_is_asked_only_where_cash_goes_into_a_hand(page: CashPage) -> None:
+    press(Qt.Key.Key_F, CTRL)
+    enter()
+    press(Qt.Key.Key_Right)
+    assert page.remit.way.value() is Payment.TRANSFER
+    assert not page.remit.receiver.label.text().endswith("*")
+    press(Qt.Key.Key_Escape)
+    press(Qt.Key.Key_F, CTRL)
+    assert page.remit.receiver.label.text().endswith("*")
+
+
+def test_a_key_too_many_after_fees_were_given_counts_nothing(
+    qtbot: QtBot, window: MainWindow, page: CashPage, counter: Counter
+) -> None:
+    type_text(None, "3")
+    press(Qt.Key.Key_F, CTRL)
+    type_text(page.remit.receiver.edit, "Le Thi Ngoc Anh")
+    enter(CTRL)
+    qtbot.waitUntil(lambda: background.idle() and page.work.fees.hasFocus())
+    enter(CTRL)
+    qtbot.waitUntil(background.idle)
+    assert one(counter, "SELECT count(*) FROM event WHERE kind = 'drawer_counted'") == 0
+    assert window.line.text().startswith("Chưa chốt số đếm.")
+    assert page.count.edits[DENOMINATIONS[0]].hasFocus()
 
 
 def test_a_transfer_is_seen(qtbot: QtBot, window: MainWindow, page: CashPage, counter: Counter) -> None:
