@@ -77,7 +77,7 @@ class Clerk(Player):
         if "discount" in what:
             self.key("V", ALT)
             self.step_to(self.form.discount.combo, Qt.Key.Key_Tab)
-            while self.form.discount_code() != what["discount"]:
+            while self.form.serving.discount_code() != what["discount"]:
                 press(Qt.Key.Key_Down)
             enter()
             self.answer("discount_evidence", what["evidence"])

@@ -10,14 +10,13 @@ from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 from bcdesk.core.catalogue import Agency, Procedure
 from bcdesk.core.codes import group_item_number, parse_dossier_code, parse_item_number
 from bcdesk.core.dates import parse_date, short_date
-from bcdesk.core.dossier import SERVICE_NAMES, FeeWay, Payment, ResultPlace, Service
+from bcdesk.core.dossier import ResultPlace, Service
 from bcdesk.core.draft import Content
 from bcdesk.core.errors import Refused
 from bcdesk.core.handing_in import AgentKind
 from bcdesk.core.identity import Card, format_phone, parse_id_number, parse_phone, parse_tax_code
 from bcdesk.core.money import money, parse_money
-from bcdesk.core.tariff import Discount
-from bcdesk.core.transit import ZONE_NAMES, Zone
+from bcdesk.core.transit import Zone
 from bcdesk.core.vietnamese import nfc
 from bcdesk.desk import catalogue, result
 from bcdesk.desk.counter import Counter
@@ -26,26 +25,19 @@ from bcdesk.gui import background, style
 from bcdesk.gui.buttons import KeyButton, on_click
 from bcdesk.gui.cards import card
 from bcdesk.gui.checklist import Checklist
-from bcdesk.gui.choices import ChoiceField, SegmentField
+from bcdesk.gui.choices import ChoiceField
 from bcdesk.gui.fields import Labelled, State, TextField
 from bcdesk.gui.handing_in_rows import AgentRow, PickupRow
-from bcdesk.gui.intake_choices import CaseField, ZoneReason
+from bcdesk.gui.intake_choices import CaseField
+from bcdesk.gui.payment_fields import PaymentFields
+from bcdesk.gui.procedure_field import ProcedureField, procedure_option
 from bcdesk.gui.sections import Section, number_in_sight
 from bcdesk.gui.sender import SenderFields
+from bcdesk.gui.service_fields import ServiceFields
 from bcdesk.gui.slip_rows import SlipRows
 from bcdesk.gui.suggest import Option, SuggestField
 from bcdesk.gui.ticks import TickField
 
-CODE_GAP = "  "
-SERVICES = tuple((service, SERVICE_NAMES[service]) for service in (Service.FORWARD, Service.TWO_WAY, Service.RETURN))
-PAYMENTS = ((Payment.CASH, "Tiền mặt"), (Payment.TRANSFER, "Chuyển khoản"))
-PLACES = ((ResultPlace.ADDRESS, "Địa chỉ trên"), (ResultPlace.COUNTER, "Tại bưu cục này"))
-FEE_WAYS = (
-    (FeeWay.TO_POST, "Thu tại bưu cục"),
-    (FeeWay.TO_AGENCY, "Khách nộp cho cơ quan"),
-    (FeeWay.AT_DELIVERY, "Thu khi phát kết quả"),
-)
-NO_DISCOUNT = Discount("", "Không", 0)
 Stop: TypeAlias = Labelled | Checklist | TickField
 """What Enter goes through."""
 
@@ -68,38 +60,27 @@ class IntakeForm(QScrollArea):
         self.procedure: Procedure | None = None
         self.visit = ""
         """The form of the first dossier that this customer brings now; "" for the first one itself."""
-        self._newly_chosen, self._proposed_receipt = False, ""
-        self.person = who = SenderFields(counter)
+        self._newly_chosen = False
+        self.person = who = SenderFields(counter, self)
         self.organisation, self.id_number, self.sender_name = who.organisation, who.id_number, who.name
         self.born_on, self.phone, self.email = who.born_on, who.phone, who.email
         self.address_line, self.commune = who.address_line, who.commune
         self.agent, self.pickup = AgentRow(), PickupRow()
-        self.procedure_field = SuggestField(
-            "procedure", "Thủ tụ&c *", self._ask_procedures, usual=True, placeholder="Mã, vài chữ, hoặc ↓: hay dùng"
-        )
+        self.procedure_field = ProcedureField(counter)
         self.agency = ChoiceField[Agency]("agency", "Cơ &quan giải quyết")
         self.case = CaseField()
         self.checklist = Checklist()
-        self.service = SegmentField("service", "&Dịch vụ", SERVICES)
         self.slip = SlipRows()
-        self.weight = TextField("weight_g", "&Khối lượng (g)", right=True)
-        self.secret = TickField("state_secret", "Có tài liệu\nđón&g dấu MẬT")
-        zones = [(zone, ZONE_NAMES[zone]) for zone in Zone]
-        self.zone = ChoiceField[Zone]("zone", "&Vùng cước gửi", zones)
-        self.return_zone = ChoiceField[Zone]("return_zone", "Vùng cước trả", zones)
-        self.zone_reason = ZoneReason()
-        self.bag = TextField("bag_number", "Số túi hồ sơ")
-        self.place = ChoiceField[ResultPlace]("result_place", "Nhận kết quả tại", PLACES)
-        self.discount = ChoiceField[Discount]("discount", "Miễn, giảm cước", [(NO_DISCOUNT, NO_DISCOUNT.name)])
-        self.evidence = TextField("discount_evidence", "Giấy tờ chứng minh được miễn, giảm *")
-        self.label_number = TextField("item_number", "Nhãn in sẵn (quét)", placeholder="Số kế tiếp của quầy")
+        self.serving = way = ServiceFields(self)
+        self.service, self.weight, self.secret, self.bag = way.service, way.weight, way.secret, way.bag
+        self.zone, self.return_zone, self.zone_reason = way.zone, way.return_zone, way.zone_reason
+        self.place, self.label_number = way.place, way.label_number
+        self.discount, self.evidence = way.discount, way.evidence
         self.reason = TextField("missing_reason", "Khách vẫn đề nghị gửi khi thiếu giấy tờ: lý do")
         self.again_reason = TextField("again_reason", "Đã nhận hôm nay: vì sao nhận thêm")
-        self.payment = ChoiceField[Payment]("payment", "Hình thức", PAYMENTS)
-        self.fee_way = ChoiceField[FeeWay]("fee", "&Phí, lệ phí", FEE_WAYS)
-        self.fee_receipt = TextField("fee_receipt", "Biên &lai (số)")
-        self.cash = TextField("cash_given", "Khách đư&a", right=True)
-        self.change = TextField("change", "Tiền thừa", read_only=True, right=True)
+        self.paying = pay = PaymentFields(self)
+        self.payment, self.fee_way, self.fee_receipt = pay.payment, pay.fee_way, pay.receipt
+        self.cash, self.change = pay.cash, pay.change
         self.order: tuple[Stop, ...] = (
             self.organisation,
             *(self.agent.tick, self.pickup.tick),
@@ -112,21 +93,12 @@ class IntakeForm(QScrollArea):
             *(self.slip.tick, *self.slip.fields),
             self.checklist,
             self.secret,
-            self.service,
-            self.weight,
-            self.zone,
-            *(self.place, self.discount, self.label_number, self.bag, self.return_zone),
-            *(self.zone_reason, self.evidence, self.reason, self.again_reason),
-            self.payment,
-            self.fee_way,
-            self.fee_receipt,
-            self.cash,
+            *self.serving.fields,
+            *(self.reason, self.again_reason),
+            *self.paying.fields,
         )
         self._lay_out()
         self._connect()
-        self._total_vnd = 0
-        self.zone.combo.setCurrentIndex(-1)
-        self.return_zone.combo.setCurrentIndex(-1)
         self.again_reason.hide()
         self._show_service()
         self._show_extras()
@@ -165,8 +137,6 @@ class IntakeForm(QScrollArea):
         for section in self.sections:
             rows.addWidget(section)
         rows.addStretch()
-        for field, least in ((self.payment, 156), (self.fee_way, 164), (self.cash, 112), (self.change, 104)):
-            field.setMinimumWidth(least)
         self.setWidget(frame)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -186,14 +156,11 @@ class IntakeForm(QScrollArea):
         self.person.known.connect(self.known)
         self.person.filled.connect(self.go_on)
         self.procedure_field.chosen.connect(lambda option: self.choose_procedure(option.value))
-        self.agency.chosen.connect(lambda _agency: self._find_zone(self._fill_zone))
+        self.agency.chosen.connect(lambda _agency: self._find_zone(self.serving.fill_zone))
         self.service.chosen.connect(lambda _service: self._choose_service())
-        self.zone.chosen.connect(lambda _zone: self._show_extras())
+        self.serving.chosen.connect(self._show_extras)
         self.case.chosen.connect(self._list_case)
-        self.fee_way.chosen.connect(lambda _way: self._show_fees())
-        self.payment.chosen.connect(lambda _payment: self._show_fees())
-        self.return_zone.chosen.connect(lambda _zone: self._show_extras())
-        self.discount.chosen.connect(lambda _discount: self._show_extras())
+        self.paying.chosen.connect(self._show_fees)
         self.organisation.toggled.connect(lambda _on: self._quiet.start())
         self.place.chosen.connect(lambda _place: self._choose_place())
         for row in (self.agent, self.pickup):
@@ -205,12 +172,6 @@ class IntakeForm(QScrollArea):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._keep_in_sight)
-
-    def _ask_procedures(self, words: str) -> list[Option]:
-        words = words.partition(CODE_GAP)[0]  # one that was chosen before is found by its code
-        if not words:
-            return [_procedure_option(procedure) for procedure in catalogue.usual_procedures(self.counter)]
-        return [_procedure_option(procedure) for procedure in catalogue.find_procedures(self.counter, words)]
 
     def _keep_in_sight(self, _old: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self.isAncestorOf(now):
@@ -242,8 +203,7 @@ class IntakeForm(QScrollArea):
         if isinstance(stop, Labelled) and not self._settle(stop):
             return
         if stop is self.fee_receipt:
-            self._proposed_receipt = ""
-            stop.clear_message()
+            self.paying.confirm_receipt()
         for following in self.order[self.order.index(stop) + 1 :]:
             if self._wants(following):
                 following.setFocus(Qt.FocusReason.TabFocusReason)
@@ -266,7 +226,7 @@ class IntakeForm(QScrollArea):
         """A scanned code: found and chosen as if it had been typed with Enter."""
         self.procedure_field.set_text(code)
         self.procedure_field.setFocus()
-        background.run(self._ask_procedures, code, done=self._choose_only, lane=background.Lane.READ)
+        background.run(self.procedure_field.ask, code, done=self._choose_only, lane=background.Lane.READ)
 
     def _choose_only(self, options: Sequence[Option]) -> None:
         if options:
@@ -284,7 +244,7 @@ class IntakeForm(QScrollArea):
             return isinstance(stop, ChoiceField) and stop.value() is None
         if not (stop.isEnabled() and isinstance(stop, TextField)):
             return False
-        return not stop.text() or self._is_proposed(stop)
+        return not stop.text() or self.paying.is_proposed(stop)
 
     def _settle(self, stop: Labelled) -> bool:
         """Say at once what is wrong with a field that was typed; what is right is shown in its usual form."""
@@ -297,7 +257,7 @@ class IntakeForm(QScrollArea):
             self.address_line: nfc,
             self.slip.code: parse_dossier_code,
             self.slip.day: lambda text: short_date(self.slip.promised_on(text, self.counter.today)),
-            self.cash: lambda text: money(self._enough(parse_money(text))),
+            self.cash: lambda text: money(self.paying.enough(parse_money(text))),
         }
         if isinstance(stop, SuggestField) and stop.text() and stop.value() is None:
             stop.say(State.ERROR, "Chưa chọn trong danh sách. Gõ lại, không cần dấu.")
@@ -312,16 +272,6 @@ class IntakeForm(QScrollArea):
         stop.clear_message()
         self.person.warn_of_birth_year()
         return True
-
-    def _enough(self, given_vnd: int) -> int:
-        if given_vnd < self._total_vnd:
-            raise Refused(f"Khách đưa còn thiếu {money(self._total_vnd - given_vnd)}", "cash_given")
-        return given_vnd
-
-    def take_label(self, number: str) -> None:
-        """A label that was printed before is on the envelope: its number is that of the dossier."""
-        self.label_number.set_text(group_item_number(number))
-        self.label_number.clear_message()
 
     # filling
 
@@ -343,10 +293,7 @@ class IntakeForm(QScrollArea):
     def content(self) -> Content:
         """What stands in the form, field by field: enough to fill another one. What was only proposed is no part."""
         content = {"visit": self.visit} | {stop.name: stop.content() for stop in self.order}
-        return content | ({self.fee_receipt.name: ""} if self._is_proposed(self.fee_receipt) else {})
-
-    def _is_proposed(self, stop: Stop) -> bool:
-        return stop is self.fee_receipt and stop.text() == self._proposed_receipt
+        return content | ({self.fee_receipt.name: ""} if self.paying.is_proposed(self.fee_receipt) else {})
 
     def fill(self, content: Content) -> None:
         """Put back what ``content`` gave, and say ``filled``; what was chosen from a list is looked up again first."""
@@ -367,7 +314,7 @@ class IntakeForm(QScrollArea):
                 stop.restore(content[stop.name])
                 if stop is self.case and self.case.text():
                     self._list_case(self.case.text())
-        self._find_zone(self._know_zone)
+        self._find_zone(self.serving.know_zone)
         for show in (
             self._show_service,
             self._show_extras,
@@ -386,7 +333,7 @@ class IntakeForm(QScrollArea):
 
     def _show_procedure(self, procedure: Procedure) -> None:
         self.procedure = procedure
-        self.procedure_field.set_option(_procedure_option(procedure))
+        self.procedure_field.set_option(procedure_option(procedure))
         self._check_service()
         listed = "chưa rà soát" if procedure.documents else "chưa có"
         self.unreviewed.setText("" if procedure.reviewed else f"Danh mục\n{listed}")
@@ -436,7 +383,7 @@ class IntakeForm(QScrollArea):
         else:
             self.agency.set_value(agency)
             self.agency.clear_message()
-        self._find_zone(self._fill_zone)
+        self._find_zone(self.serving.fill_zone)
 
     def _find_zone(self, done: Callable[[Zone | None], None]) -> None:
         """Of the way to the agency; of the way back to this place, where only that is asked for."""
@@ -456,39 +403,14 @@ class IntakeForm(QScrollArea):
             self.service.set_value(found.service)
             self._show_service()
         self._newly_chosen = False
-        if found.receipt_number and self.fee_receipt.isEnabled() and not self.fee_receipt.text():
-            self._proposed_receipt = found.receipt_number
-            self.fee_receipt.set_text(found.receipt_number)
-            self.fee_receipt.edit.end(False)  # the last digits are what is compared
-            self.fee_receipt.say(State.NOTE, "Số kế tiếp, so với quyển biên lai.")
-
-    def _fill_zone(self, zone: Zone | None) -> None:
-        """Where no data prove a zone, the clerk chooses: none stands there by itself."""
-        self.zone.set_value(zone)
-        if zone is None:
-            self.zone.combo.setCurrentIndex(-1)
-        self.zone.clear_message()
-        self._know_zone(zone)
-
-    def _know_zone(self, proven: Zone | None) -> None:
-        self.zone_reason.proven = proven
-        self._show_extras()
-
-    def show_discounts(self, discounts: Sequence[Discount]) -> None:
-        """The groups of today's tariff, and none."""
-        self.discount.set_choices([(each, each.name) for each in (NO_DISCOUNT, *discounts)])
+        self.paying.propose_receipt(found.receipt_number)
 
     def _show_extras(self) -> None:
         """Rows that only some dossiers need stand there only for them."""
-        self.evidence.setVisible(bool(self.discount_code()))
+        self.serving.show_extras()
         self.reason.setVisible(bool(self.missing()))
-        back = self.return_zone.value() if self.service.value() is Service.TWO_WAY else None
-        self.zone_reason.follow(self.zone.value(), back)
         self._grow.start()
         self._quiet.start()
-
-    def discount_code(self) -> str:
-        return (self.discount.value() or NO_DISCOUNT).code
 
     def ask_again_reason(self) -> None:
         """The same was taken in today: one more field, until it is said why."""
@@ -498,7 +420,7 @@ class IntakeForm(QScrollArea):
     @property
     def registering(self) -> bool:
         """Whether only a result is wanted (mode 2): nothing is handed in, weighed or numbered now."""
-        return self.service.value() is Service.RETURN
+        return self.serving.only_back
 
     def missing(self) -> tuple[str, ...]:
         """Papers that the procedure asks for and that are not there; a result asks for none."""
@@ -509,49 +431,34 @@ class IntakeForm(QScrollArea):
         turned = self.slip.isHidden() is self.registering
         self._show_service()
         if turned:
-            self._find_zone(self._fill_zone)
+            self._find_zone(self.serving.fill_zone)
 
     def _choose_place(self) -> None:
         self._quiet.start()
         if self.registering:
-            self._find_zone(self._fill_zone)
+            self._find_zone(self.serving.fill_zone)
 
     def _show_service(self) -> None:
         """What a way of serving does not ask for is not in sight."""
         self._check_service()
-        both, back = self.service.value() is Service.TWO_WAY, self.registering
+        back = self.registering
+        self.serving.show_way()
         self.who.rename("Người nhận" if back else "Người gửi")
         self.papers.setHidden(back)
-        for handed_in in (self.agent.tick, self.pickup.tick, self.secret, self.weight, self.bag, self.label_number):
-            handed_in.setHidden(back)
         for row in (self.agent, self.pickup):
+            row.tick.setHidden(back)
             row.setVisible(row.tick.isChecked() and not back)
         for fee in (self.fee_way, self.fee_receipt):
             fee.setHidden(back)
         self.case.ask(not back)
         self.slip.setVisible(back)
         self.slip.tick.setVisible(back)
-        self.zone.rename("&Vùng cước trả" if back else "&Vùng cước gửi")
-        self.return_zone.setVisible(both)
-        self.place.setVisible(both or back)
         number_in_sight(self.sections)
         self._show_extras()
 
     def _show_fees(self) -> None:
-        known = self.procedure is not None and any(fee.amount_vnd for fee in self.procedure.fees)
-        self.fee_way.setEnabled(known)
-        self.fee_receipt.setEnabled(known and self.fee_way.value() is FeeWay.TO_POST)
-        for field in (self.cash, self.change):
-            field.setEnabled(self.payment.value() is Payment.CASH)
+        self.paying.show_fees(self.procedure)
         self._quiet.start()
-
-    def show_change(self, total_vnd: int) -> None:
-        self._total_vnd = total_vnd
-        try:
-            given = parse_money(self.cash.text()) if self.cash.text() else total_vnd
-        except Refused:
-            given = total_vnd
-        self.change.set_text(money(max(0, given - total_vnd)))
 
 
 def _look_up(content: Content, asked: dict[SuggestField, str]) -> tuple[Content, dict[SuggestField, Sequence[Option]]]:
@@ -561,7 +468,3 @@ def _look_up(content: Content, asked: dict[SuggestField, str]) -> tuple[Content,
         with suppress(Refused):
             found[stop] = stop.ask(text) if text else ()
     return content, found
-
-
-def _procedure_option(procedure: Procedure) -> Option:
-    return Option(f"{procedure.code}{CODE_GAP}{procedure.print_name}", "", procedure)

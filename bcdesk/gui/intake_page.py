@@ -270,7 +270,7 @@ class IntakePage(QWidget):
         self.autosave.follow(self.counter, form, form_id, code)
         self._ask()
         background.run(catalogue.agencies, self.counter, done=form.show_agencies, lane=background.Lane.READ)
-        background.run(catalogue.discounts, self.counter, done=form.show_discounts, lane=background.Lane.READ)
+        background.run(catalogue.discounts, self.counter, done=form.serving.show_discounts, lane=background.Lane.READ)
 
     def _form(self) -> IntakeForm:
         assert self.form is not None
@@ -290,7 +290,7 @@ class IntakePage(QWidget):
         elif isinstance(scan, OwnScan) and scan.kind is RecordKind.DRAFT:
             self.open_code(scan.number)
         elif isinstance(scan, ItemScan):
-            self._form().take_label(scan.number)
+            self._form().serving.take_label(scan.number)
             self.told.emit(messages.hint(f"Nhãn in sẵn **{group_item_number(scan.number)}**: số hiệu của hồ sơ này."))
         else:
             self.told.emit(Message(Tone.ATTENTION, unknown_words(raw, scan)))
@@ -313,7 +313,7 @@ class IntakePage(QWidget):
         if typed is None or not (form.registering or form.weight.text()):
             self.amount.show_price(None, REGISTER_LACKS if form.registering else ACCEPT_LACKS)
             self._show_transfer(None)
-            form.show_change(0)
+            form.paying.show_change(0)
             return
         self._late.start()
         self._asked = background.run(
@@ -353,7 +353,7 @@ class IntakePage(QWidget):
         self._form().weight.clear_message()
         self.amount.show_price(price)
         self._show_transfer(price)
-        self._form().show_change(price.total_vnd)
+        self._form().paying.show_change(price.total_vnd)
 
     def _show_refusal(self, error: Exception) -> None:
         self.amount.show_price(None)

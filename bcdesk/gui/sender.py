@@ -31,8 +31,8 @@ class SenderFields(QObject):
     filled = Signal(object)
     """Filled in up to this field."""
 
-    def __init__(self, counter: Counter) -> None:
-        super().__init__()
+    def __init__(self, counter: Counter, parent: QObject) -> None:
+        super().__init__(parent)  # gone with its form: what is still asked for then finds nobody
         self._counter = counter
         self.organisation = TickField("organisation", "Tổ c&hức")
         self.id_number = TextField("id_number", PERSON_WORDS[0])

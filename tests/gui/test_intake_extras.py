@@ -111,7 +111,7 @@ def test_a_discount_asks_for_its_evidence(qtbot: QtBot, page: IntakePage, form: 
     fill(qtbot, page, form)
     assert form.evidence.isHidden()
     form.discount.combo.setFocus()
-    while form.discount_code() != "ho-ngheo":
+    while form.serving.discount_code() != "ho-ngheo":
         press(Qt.Key.Key_Down)
     settle(qtbot, page)
     assert page.amount.total.text() == "150.000 đ"

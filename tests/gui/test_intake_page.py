@@ -296,8 +296,8 @@ def test_nothing_is_called_complete_while_a_field_is_wrong(
 def test_no_zone_stands_there_before_data_or_the_clerk_choose_one(form: IntakeForm) -> None:
     """The cheapest zone by default would be a wrong price that nobody sees."""
     assert form.zone.value() is None
-    form._fill_zone(Zone.INTRA_DISTRICT)
-    form._fill_zone(None)
+    form.serving.fill_zone(Zone.INTRA_DISTRICT)
+    form.serving.fill_zone(None)
     assert form.zone.value() is None
 
 
