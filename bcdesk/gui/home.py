@@ -127,7 +127,8 @@ class Home(QWidget):
         self.field.installEventFilter(self)
         self.list.chosen.connect(self._take_row)
         self.list.dropped.connect(self._ask_why)
-        self.list.left_at_top.connect(self.back_to_field)
+        self.list.left_at_top.connect(self.field.setFocus)
+        self.list.given_up.connect(self.begin)
         self.last.reprint_asked.connect(self.reprint_asked)
         self.day.asked.connect(self._show_done)
 
@@ -136,6 +137,10 @@ class Home(QWidget):
         self._counter = counter
 
     def begin(self) -> None:
+        """The work of the day, whatever was searched before."""
+        self._stop_search()
+        self.field.clear()
+        self.list.show_all_work()
         self.field.setFocus()
         self.told.emit(hint(READY))
         self.refresh()
@@ -150,12 +155,6 @@ class Home(QWidget):
         self.day.show_tallies(view.tallies)
         if view.last is not None:
             self.last.show_act(view.last)
-
-    def back_to_field(self) -> None:
-        self.list.show_all_work()
-        self.field.setFocus()
-        self.refresh()
-        self.told.emit(hint(READY))
 
     def take_scan(self, raw: str) -> None:
         self._take(raw, scan.read(raw, burst=True))
@@ -248,9 +247,13 @@ class Home(QWidget):
 
     def _read(self, how: Callable[..., Any], *what: object, done: Callable[[Any], None]) -> None:
         """A new question takes the place of one that is still open."""
+        self._stop_search()
+        self._search = background.run(how, self._counter, *what, done=done, failed=self._failed, lane=Lane.READ)
+
+    def _stop_search(self) -> None:
         if self._search is not None:
             self._search.cancel()
-        self._search = background.run(how, self._counter, *what, done=done, failed=self._failed, lane=Lane.READ)
+            self._search = None
 
     def _show_found(self, words: str, rows: tuple[DossierRow, ...]) -> None:
         self._search = None
@@ -311,7 +314,6 @@ class Home(QWidget):
                 self.list.enter()
                 return True
             if event.key() == Qt.Key.Key_Escape:
-                self.field.clear()
-                self.back_to_field()
+                self.begin()
                 return True
         return super().eventFilter(watched, event)

@@ -132,7 +132,9 @@ class WorkList(QWidget):
     dropped = Signal(object)
     """Del on a Draft: the customer does not come back."""
     left_at_top = Signal()
-    """Up on the first row, or Esc: the focus belongs to the field again."""
+    """Up on the first row: the focus belongs to the field again, over the same list."""
+    given_up = Signal()
+    """Esc: back to the work of the day."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -278,9 +280,11 @@ class WorkList(QWidget):
             if event.key() == Qt.Key.Key_Delete and isinstance(draft := self._thing(), Draft):
                 self.dropped.emit(draft)
                 return True
-            at_top = event.key() == Qt.Key.Key_Up and self.table.currentIndex().row() <= 0
-            if at_top or event.key() == Qt.Key.Key_Escape:
+            if event.key() == Qt.Key.Key_Up and self.table.currentIndex().row() <= 0:
                 self.left_at_top.emit()
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                self.given_up.emit()
                 return True
         return super().eventFilter(watched, event)
 

@@ -202,6 +202,32 @@ def test_words_and_numbers_search_until_escape(home: Home, qtbot: QtBot, typed: 
     assert home.list.title.text() == "Việc hôm nay"
 
 
+def test_an_old_search_does_not_hide_the_work(home: Home, window: MainWindow, qtbot: QtBot) -> None:
+    for leave in (lambda: window.open_page("page"), lambda: press(Qt.Key.Key_Escape)):
+        type_text(home.field, "hung do")
+        enter()
+        qtbot.waitUntil(lambda: home.list.title.text().startswith("Tìm thấy 1 hồ sơ") and len(rows(home)) == 1)
+        press(Qt.Key.Key_Up)  # to put the question better
+        assert home.field.hasFocus()
+        assert (home.field.text(), len(rows(home))) == ("hung do", 1)
+        home.list.enter()
+        leave()
+        qtbot.waitUntil(background.idle)
+        assert home.field.hasFocus()
+        assert (home.field.text(), home.list.title.text(), len(rows(home))) == ("", "Việc hôm nay", 3)
+        assert window.line.text().startswith("Sẵn sàng.")
+
+
+def test_a_search_that_answers_after_the_page_was_opened_again_shows_nothing(
+    home: Home, window: MainWindow, qtbot: QtBot
+) -> None:
+    type_text(home.field, "hung do")
+    enter()
+    window.open_page("page")
+    qtbot.waitUntil(background.idle)
+    assert (home.list.title.text(), len(rows(home))) == ("Việc hôm nay", 3)
+
+
 @pytest.mark.parametrize(
     ("code", "words"),
     [
