@@ -67,7 +67,9 @@ class MoneyStep(Step):
             old.deleteLater()
         what = "phí, lệ phí" if len(fees) == 1 else "“{}”"
         self.fee_receipts = tuple(
-            TextField(f"fee_receipt_{at}", f"Biên lai thu {what.format(fee.name)} (ký hiệu, &số)")
+            TextField(
+                f"fee_receipt_{at}", f"Biên lai thu {what.format(fee.name)} (ký hiệu, {'&' if at == 0 else ''}số)"
+            )
             for at, fee in enumerate(fees)
         )
         self.stops = (self.cash, *self.fee_receipts)

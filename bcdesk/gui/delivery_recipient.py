@@ -47,7 +47,7 @@ class RecipientStep(Step):
         self.id_kind = ChoiceField[IdKind]("id_kind", "&Loại giấy tờ", [(kind, ID_NAMES[kind]) for kind in IdKind])
         self.number = TextField("id_number", "Số &giấy tờ *")
         self.name = TextField("name", "Họ và tên trên giấ&y *")
-        self.authority = TextField("authority", "Giấy ủy quyền, giấy &giới thiệu (số, ngày, nơi cấp) *")
+        self.authority = TextField("authority", "Giấy ủy quyề&n, giấy giới thiệu (số, ngày, nơi cấp) *")
         self.relation = TextField("relation", "Q&uan hệ với người nhận")
         self.time = TextField("at", "Bưu tá phát lúc (giờ) *", placeholder="10:05")
         self.day = TextField("on", "Ngày phát *")

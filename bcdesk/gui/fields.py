@@ -1,9 +1,11 @@
 """Fields of a form: label 18, control 32, and a message slot of 17 px that is always there, so nothing jumps."""
 
+import re
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QFocusEvent,
     QFontMetricsF,
     QHideEvent,
     QKeyEvent,
@@ -23,6 +25,15 @@ LABEL_HEIGHT = 18
 LABEL_GAP = 2
 CONTROL_HEIGHT = 32
 SLOT_HEIGHT = 17
+WRITTEN = re.compile(r"[0-9.]+ đ|[0-9]{2}/[0-9]{2}/[0-9]{4}")
+"""Money and dates as the program writes them into a field: typing replaces them."""
+BY_KEY = (
+    Qt.FocusReason.OtherFocusReason,
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
+"""How the focus comes without the mouse; Enter and a refusal set it for no reason of Qt's."""
 
 
 class State(StrEnum):
@@ -110,6 +121,7 @@ class Labelled(QWidget):
     ) -> None:
         super().__init__(parent)
         self.name, self.control, self.state = name, control, State.NORMAL
+        self._words = label
         self.label = style.label(label, style.LABEL_PX, tone="ink2")
         self.label.setFixedHeight(LABEL_HEIGHT)
         self.label.setBuddy(control)
@@ -128,6 +140,7 @@ class Labelled(QWidget):
 
     def rename(self, label: str) -> None:
         """Another label, for eyes and screen readers alike."""
+        self._words = label
         self.label.setText(label)
         self.caption = label.replace("&", "").removesuffix(" *")
         self.control.setAccessibleName(self.caption)
@@ -196,7 +209,11 @@ class Labelled(QWidget):
 
 
 class TextField(Labelled):
-    """A line of text. ``typed`` comes from the clerk's keys alone, not from ``set_text``."""
+    """A line of text. ``typed`` comes from the clerk's keys alone, not from ``set_text``.
+
+    What was refused is selected as soon as the field has the focus, so that typing replaces it; so are numbers and
+    what the program wrote as money or date, when a key brings the focus.
+    """
 
     typed = Signal(str)
 
@@ -219,15 +236,38 @@ class TextField(Labelled):
         self.edit.setFont(style.font(style.FIELD_PX))
         self.edit.setFixedHeight(height)
         self.edit.setPlaceholderText(placeholder)
-        self.edit.setReadOnly(read_only)
-        if read_only:
-            self.edit.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.lock(read_only)
         if right:
             self.edit.setAlignment(Qt.AlignmentFlag.AlignRight)
         if password:
             self.edit.setEchoMode(QLineEdit.EchoMode.Password)
-        self.edit.textEdited.connect(self.typed)
+        self._typing = False
+        self.edit.textEdited.connect(self._tell)
         self.setFixedHeight(LABEL_HEIGHT + gap + height + slot_height(gap))
+
+    def _tell(self, text: str) -> None:
+        self._typing = True
+        self.typed.emit(text)
+        self._typing = False
+
+    def lock(self, locked: bool) -> None:
+        """A locked field is only read: neither Tab nor its letter leads there."""
+        self.edit.setReadOnly(locked)
+        self.edit.setFocusPolicy(Qt.FocusPolicy.ClickFocus if locked else Qt.FocusPolicy.StrongFocus)
+        self.label.setText(self._words.replace("&", "") if locked else self._words)
+
+    def say(self, state: State, text: str) -> None:
+        super().say(state, text)
+        # what is judged while it is being typed must not be lost by the next key
+        if state is State.ERROR and self.edit.hasFocus() and not self._typing:
+            self.edit.selectAll()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QFocusEvent) and event.gotFocus() and event.reason() in BY_KEY:
+            number = bool(self.edit.alignment() & Qt.AlignmentFlag.AlignRight)
+            if self.state is State.ERROR or number or WRITTEN.fullmatch(self.edit.text()):
+                self.edit.selectAll()
+        return super().eventFilter(watched, event)
 
     def text(self) -> str:
         return self.edit.text().strip()

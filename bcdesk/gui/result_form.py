@@ -28,7 +28,7 @@ PHONE_WIDE = 136
 """A whole number with its spaces, in the smallest window."""
 SEVERAL = "nhiều loại: cách nhau dấu ;"
 FEE_LABELS = (
-    ("Phí, &lệ phí còn phải thu (tên)", "S&ố tiền"),
+    ("Phí, &lệ phí còn phải thu (tên)", "&Số tiền"),
     ("Khoản thứ hai (tên)", "Số tiền"),
     ("Khoản thứ ba (tên)", "Số tiền"),
 )
@@ -110,8 +110,31 @@ class ResultForm(QScrollArea):
         if field is self.first_number and self.first_number.text():
             self.looked_up.emit(self.first_number.text())
             return
+        if (stop := self._next_of_fees(field)) is not None:
+            stop.setFocus()
+            return
         following = self.order[self.order.index(field) + 1 :]
         (next((each for each in following if self._wants(each)), None) or self.master).setFocus()
+
+    def _next_of_fees(self, field: Labelled) -> Labelled | None:
+        """From a fee to its amount, from there to the next fee; an empty fee is the last one."""
+        for at, (name, amount) in enumerate(self.fees):
+            if field is name and (name.text() or amount.text()):
+                return amount
+            if field is amount:
+                if not self._is_money(amount):
+                    return amount
+                return self.fees[at + 1][0] if at + 1 < len(self.fees) and (name.text() or amount.text()) else None
+        return None
+
+    def _is_money(self, amount: TextField) -> bool:
+        """Say at once what is no sum; one that is stands there as such."""
+        try:
+            amount.set_text(money(parse_money(amount.text())) if amount.text() else "")
+        except Refused as refused:
+            amount.say(State.ERROR, refused.message)
+            return False
+        return True
 
     def _wants(self, field: Labelled) -> bool:
         wanted = (self.procedure, self.recipient, self.address_line, self.commune, self.result, self.weight)
@@ -157,7 +180,6 @@ class ResultForm(QScrollArea):
         """Two fields more, where no data prove the zone; a zone that they prove needs no word."""
         for field in (self.zone, self.zone_reason):
             field.setVisible(asked)
-        self._fit()
 
     def _show_fee_rows(self) -> None:
         """A row more than those that are filled in."""
@@ -166,12 +188,6 @@ class ResultForm(QScrollArea):
             shown = at == 0 or any(filled[at - 1 :])
             name.setVisible(shown)
             amount.setVisible(shown)
-        self._fit()
-
-    def _fit(self) -> None:
-        """The rows that stand there rule the height."""
-        if (frame := self.widget()) is not None:
-            frame.setMinimumHeight(frame.sizeHint().height())
 
     def show_elsewhere(self) -> None:
         """No intake here explains it: the recipient is written down."""
@@ -181,7 +197,7 @@ class ResultForm(QScrollArea):
 
     def _lock(self, known: bool) -> None:
         for field in (self.recipient, self.phone, self.address_line, self.commune, self.procedure):
-            field.edit.setReadOnly(known)
+            field.lock(known)
 
     def choose_agency(self, code: str) -> None:
         for place in range(self.agency.combo.count()):
@@ -289,8 +305,8 @@ class ResultForm(QScrollArea):
         recovered = [ResultPaper(PaperRole.TO_RECOVER, name, 1, 0) for name in _names(self.recover)]
         return (*results, *returned, *recovered)
 
-    def refused(self, error: Refused) -> None:
-        """Say each refusal beside its field and go to the first."""
+    def refused(self, error: Refused) -> tuple[str, ...]:
+        """Say each refusal beside its field and go to the first; gives what the fields are called."""
         fields = {field.name: field for field in self.order}
         problems = _once((error, *error.also))
         if {refused.field for refused in problems} & {"zone", "zone_reason"}:
@@ -299,6 +315,9 @@ class ResultForm(QScrollArea):
             if refused.field in fields:
                 fields[refused.field].say(State.ERROR, refused.message)
         fields.get(problems[0].field, self.first_number).setFocus()
+        return tuple(
+            fields[each.field].caption if each.field in fields else each.message.rstrip(".") for each in problems
+        )
 
 
 def _once(problems: Sequence[Refused]) -> list[Refused]:

@@ -164,7 +164,8 @@ class ResultPage(QWidget):
         self.button.set_running("")
         self._blank()
         said = f"**Đã nhận kết quả {receipt.item_number}** của {receipt.recipient.name}."
-        self.told.emit(done(f"{said} Phát chậm nhất {receipt.due_on:%d/%m/%Y} (J + {receipt.transit_days})."))
+        latest = f"Phát chậm nhất {receipt.due_on:%d/%m/%Y} (J + {receipt.transit_days})"
+        self.told.emit(done(f"{said} {latest}, trả khách ở **F5**."))
         self.collected.emit(receipt)
         self.refresh()
 
@@ -176,9 +177,10 @@ class ResultPage(QWidget):
             self.told.emit(of_error(error, self._collect))
 
     def _refuse(self, refused: Refused) -> None:
-        self.form.refused(refused)
-        count = 1 + len(refused.also)
-        self.told.emit(Message(Tone.ERROR, f"**Chưa nhận được kết quả.** Có {count} mục cần sửa: {refused.message}"))
+        wrong = self.form.refused(refused)
+        names = ", ".join(wrong) if len(wrong) > 1 else refused.message.rstrip(".")
+        text = f"**Chưa nhận được kết quả.** Có {len(wrong)} mục cần sửa: {names}."
+        self.told.emit(Message(Tone.ERROR, text))
 
     def _failed(self, error: Exception) -> None:
         self.told.emit(of_error(error, self.refresh))

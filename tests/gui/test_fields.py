@@ -13,7 +13,7 @@ from bcdesk.core.errors import Refused
 from bcdesk.gui import background
 from bcdesk.gui.choices import ChoiceField, SegmentField
 from bcdesk.gui.fields import Labelled, Message, State, TextField
-from bcdesk.gui.keys import enter, press, scan, type_text
+from bcdesk.gui.keys import ALT, enter, press, scan, type_text
 from bcdesk.gui.main_window import MainWindow
 from bcdesk.gui.suggest import Option, SuggestField
 from tests.gui.conftest import Show, put
@@ -287,3 +287,53 @@ def test_tab_passes_a_field_that_only_shows(show: Show) -> None:
     first.setFocus()
     press(Qt.Key.Key_Tab, text="\t")
     assert last.edit.hasFocus()
+
+
+def test_what_was_refused_is_replaced_by_typing(form: Form) -> None:
+    form.name.set_text("50.000 x")
+    form.phone.edit.setFocus()
+    form.name.say(State.ERROR, "Không đọc được số tiền.")
+    form.name.edit.setFocus()
+    type_text(None, "70000")
+    assert form.name.text() == "70000"
+    form.name.say(State.ERROR, "Không đọc được số tiền.")
+    type_text(None, "80000")
+    assert form.name.text() == "80000"
+
+
+def test_a_field_that_is_judged_while_it_is_typed_loses_nothing(form: Form) -> None:
+    form.name.typed.connect(lambda _text: form.name.say(State.ERROR, "Thiếu số."))
+    type_text(form.name.edit, "0912345")
+    assert form.name.text() == "0912345"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("50.000 đ", "7"), ("15/08/2019", "7"), ("Nguyễn Thị Hạnh", "7Nguyễn Thị Hạnh"), ("Thôn 12", "7Thôn 12")],
+)
+def test_money_and_dates_of_the_program_are_replaced_and_words_stay(form: Form, before: str, after: str) -> None:
+    form.phone.edit.setFocus()
+    form.name.set_text(before)
+    form.phone.confirmed.connect(form.name.edit.setFocus)
+    enter()
+    type_text(None, "7")
+    assert form.name.text() == after
+
+
+def test_a_number_is_replaced_and_a_locked_field_has_no_letter(show: Show) -> None:
+    held = QWidget()
+    grid = QGridLayout(held)
+    number, locked = TextField("count", "&Số bản", right=True), TextField("phone", "Đ&iện thoại", read_only=True)
+    for place, field in enumerate((locked, number)):
+        grid.addWidget(field, place, 0)
+    number.set_text("1")
+    show(held)
+    locked.edit.setFocus()
+    press(Qt.Key.Key_S, ALT)
+    type_text(None, "2")
+    assert number.text() == "2"
+    press(Qt.Key.Key_I, ALT)
+    assert number.edit.hasFocus()
+    locked.lock(False)
+    press(Qt.Key.Key_I, ALT)
+    assert locked.edit.hasFocus()

@@ -230,3 +230,59 @@ def test_the_smallest_window_shows_the_whole_number_to_call(
     edit = form.phone.edit
     assert edit.text() == "0912 345 678"
     qtbot.waitUntil(lambda: edit.width() >= edit.fontMetrics().horizontalAdvance(edit.text()) + 24)
+
+
+def test_enter_leads_from_each_fee_to_its_amount_and_to_the_next_fee(
+    qtbot: QtBot, page: ResultPage, form: ResultForm
+) -> None:
+    fill_elsewhere(qtbot, form)
+    (first, first_vnd), (second, second_vnd), (third, _third_vnd) = form.fees
+    type_text(first.edit, "Phí thẩm định")
+    enter()
+    type_text(None, "trăm")
+    enter()
+    assert first_vnd.message()
+    type_text(None, "50k")
+    enter()
+    assert first_vnd.text() == "50.000 đ"
+    assert second.edit.hasFocus()
+    type_text(None, "Lệ phí cấp giấy")
+    enter()
+    type_text(None, "70000")
+    enter()
+    assert third.edit.hasFocus()
+    enter()
+    assert form.master.hasFocus()
+    type_text(second_vnd.edit, "80000")
+    [receipt] = collect(qtbot, page)
+    assert [fee.amount_vnd for fee in receipt.fees] == [50_000, 80_000]
+
+
+def test_the_line_names_everything_that_is_wrong(
+    qtbot: QtBot, window: MainWindow, page: ResultPage, form: ResultForm
+) -> None:
+    fill_elsewhere(qtbot, form)
+    form.weight.edit.clear()
+    type_text(form.fees[0][0].edit, "Phí thẩm định")
+    assert collect(qtbot, page) == []
+    assert window.line.text() == "Chưa nhận được kết quả. Có 2 mục cần sửa: Khối lượng (g), Số tiền."
+
+
+def test_the_line_says_where_the_result_is_handed_out(
+    qtbot: QtBot, window: MainWindow, page: ResultPage, form: ResultForm
+) -> None:
+    fill_elsewhere(qtbot, form)
+    collect(qtbot, page)
+    assert window.line.text().endswith("trả khách ở F5.")
+
+
+def test_there_is_a_scroll_bar_only_where_something_is_out_of_sight(
+    qtbot: QtBot, page: ResultPage, form: ResultForm, intake: Receipt
+) -> None:
+    bar, frame = form.verticalScrollBar(), form.widget()
+    qtbot.waitUntil(lambda: frame.height() == form.viewport().height() and bar.maximum() == 0)
+    for name, _amount in form.fees[:2]:
+        type_text(name.edit, "Phí")
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    form.clear()
+    qtbot.waitUntil(lambda: bar.maximum() == 0)
