@@ -23,7 +23,7 @@ from bcdesk.gui.history_words import reversal_words
 from bcdesk.gui.home_list import masked
 from bcdesk.gui.icons import Icon
 from bcdesk.gui.messages import Message, Tone, hint, of_error
-from bcdesk.gui.scan_words import unknown_words
+from bcdesk.gui.scan_words import nothing_words, unknown_words
 from bcdesk.gui.tables import Cell, Column, Row, Table
 
 HINT = "Gõ đến đâu tìm đến đó: họ tên, thôn xã, thủ tục không cần dấu; số điện thoại, số giấy tờ, số hiệu, mã hồ sơ."
@@ -37,7 +37,6 @@ COLUMNS = (
     Column("Nhận lúc", 112),
 )
 EMPTY = "Chưa tìm gì. Gõ vài chữ của họ tên, hoặc quét phiếu."
-NOTHING = "Không có hồ sơ nào khớp. Gõ ít chữ hơn, không cần dấu, hoặc bỏ bớt điều kiện lọc."
 TYPING_MS = 60
 """Longer than between two signs of a scanner: a scan that lands in the field asks nothing."""
 
@@ -120,12 +119,12 @@ class FindPage(QWidget):
         self._pages.setCurrentIndex(0)
 
     def begin(self) -> None:
-        if self._pages.currentWidget() is self.view and self.view.history is not None:
-            self._open(self.view.history.number)
-            return
+        """The field and the list as they are by now: no key may act on a dossier that was open before."""
+        self._pages.setCurrentIndex(0)
         self.told.emit(hint(HINT))
         self.field.setFocus()
         self.field.selectAll()
+        self._look()
 
     def step_back(self) -> bool:
         """True where there was a step to take inside the page."""
@@ -168,10 +167,7 @@ class FindPage(QWidget):
 
     def _ask(self, text: str, then_list: bool = False) -> None:
         """A new question takes the place of one that is still open."""
-        self._typing.stop()
-        if self._search is not None:
-            self._search.cancel()
-            self._search = None
+        self._stop_search()
         assert self._counter is not None
         asked = self.filters.asked(text, self._counter.today)
         if asked is None:
@@ -179,6 +175,7 @@ class FindPage(QWidget):
         self._pages.setCurrentIndex(0)
         if asked == Asked():
             self._show_rows(asked, ())
+            self.told.emit(hint(HINT))
             return
         self._search = background.run(
             find,
@@ -189,6 +186,12 @@ class FindPage(QWidget):
             lane=Lane.READ,
         )
 
+    def _stop_search(self) -> None:
+        self._typing.stop()
+        if self._search is not None:
+            self._search.cancel()
+            self._search = None
+
     def _show_found(self, asked: Asked, rows: tuple[DossierRow, ...], then_list: bool) -> None:
         self._search = None
         self._show_rows(asked, rows)
@@ -197,15 +200,17 @@ class FindPage(QWidget):
             self.table.choose(0)
             if then_list:
                 self.table.setFocus()
-        elif then_list:
-            words = f" “{asked.text}”" if asked.text else ""
-            self.told.emit(Message(Tone.ATTENTION, f"**Không có hồ sơ nào khớp{words} ở quầy này.**"))
+            return
+        words = f" “{asked.text}”" if asked.text else ""
+        nothing = f"**Không có hồ sơ nào khớp{words} ở quầy này.**"
+        self.told.emit(Message(Tone.ATTENTION, nothing) if then_list else hint(nothing))
+        if then_list:
             self.field.setFocus()
             self.field.selectAll()
 
     def _show_rows(self, asked: Asked, rows: tuple[DossierRow, ...]) -> None:
         self.table.show_rows([_row(found) for found in rows])
-        self.empty.setText(EMPTY if asked == Asked() else NOTHING)
+        self.empty.setText(EMPTY if asked == Asked() else _nothing(asked))
         self.empty.setVisible(not rows)
         newest = f"{ROWS_SHOWN} hồ sơ mới nhất. Gõ thêm để thu hẹp."
         self.count.setText(newest if len(rows) == ROWS_SHOWN else f"{len(rows)} hồ sơ" if rows else "")
@@ -216,7 +221,7 @@ class FindPage(QWidget):
             self._open(number)
 
     def _open(self, number: str) -> None:
-        self._typing.stop()
+        self._stop_search()
         background.run(dossier_history, self._counter, number, done=self._show, failed=self._failed)
 
     def _show(self, history: DossierHistory) -> None:
@@ -273,6 +278,11 @@ def _opened(history: DossierHistory) -> Message:
         return hint(f"**{number}: {STATE_NAMES[history.state]}.** {OPENED}")
     gone = next(one for one in history.happenings if one.kind is EventKind.REVERSED)
     return Message(Tone.ATTENTION, f"**{number} đã hủy lúc {gone.at:%H:%M %d/%m/%Y}.** {reversal_words(gone)}.")
+
+
+def _nothing(asked: Asked) -> str:
+    narrowed = asked.since or asked.until or asked.stage
+    return nothing_words(asked.text) + (" Hoặc bỏ bớt điều kiện lọc." if narrowed else "")
 
 
 def _row(found: DossierRow) -> Row:

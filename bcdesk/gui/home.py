@@ -32,7 +32,7 @@ from bcdesk.gui.home_cards import FIGURES, DayCard, LastCard
 from bcdesk.gui.home_list import WorkList
 from bcdesk.gui.icons import Icon
 from bcdesk.gui.messages import Act, Message, Tone, done, hint, of_error
-from bcdesk.gui.scan_words import not_here_words
+from bcdesk.gui.scan_words import not_here_words, nothing_words
 
 READY = "Sẵn sàng. Quét thẻ hoặc phiếu, hoặc bấm **F2** để tiếp nhận. Xuống danh sách: **↓**"
 FIELD_HINT = "Mã vạch, căn cước, số điện thoại, họ tên, thủ tục…"
@@ -257,7 +257,7 @@ class Home(QWidget):
 
     def _show_found(self, words: str, rows: tuple[DossierRow, ...]) -> None:
         self._search = None
-        self.list.show_found(f"Tìm thấy {len(rows)} hồ sơ: “{words}”", rows)
+        self.list.show_found(f"Tìm thấy {len(rows)} hồ sơ: “{words}”", rows, nothing_words(words))
         if rows:
             self.told.emit(hint(f"Tìm thấy **{len(rows)}** hồ sơ. **Enter** để xem, **Esc** để về."))
         else:

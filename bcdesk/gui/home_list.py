@@ -140,6 +140,7 @@ class WorkList(QWidget):
         super().__init__()
         self._work, self._today = Work(), date.min
         self._found: tuple[Row, ...] | None = None
+        self._nothing = ""
         self._things: dict[str, object] = {}
         self.title = style.label("Việc hôm nay", 18, 600)
         self.chips = {kind: Chip(kind.value, tone="amber" if kind in ATTENTION else "ink2") for kind in Filter}
@@ -191,8 +192,9 @@ class WorkList(QWidget):
             chip.set_count(len(self._rows_of(kind)))
         self._fill()
 
-    def show_found(self, title: str, found: Sequence[DossierRow]) -> None:
-        """These dossiers instead of the work, until ``show_all_work``."""
+    def show_found(self, title: str, found: Sequence[DossierRow], nothing: str = "Chưa có hồ sơ nào.") -> None:
+        """These dossiers instead of the work, until ``show_all_work``; ``nothing`` is said where there are none."""
+        self._nothing = nothing
         self._show_instead(title, [dossier_row(each, self._today) for each in found])
 
     def show_person(self, card: Card, items: Sequence[Item]) -> None:
@@ -220,7 +222,7 @@ class WorkList(QWidget):
             chip.setVisible(not searching)
         rows = self._rows()
         self.table.show_rows(rows)
-        self.empty.setText(EMPTY if not searching else "Không có hồ sơ nào khớp. Gõ ít chữ hơn, không cần dấu.")
+        self.empty.setText(self._nothing if searching else EMPTY)
         self.empty.setVisible(not rows)
         self.count.setText(f"{len(rows)} dòng." if rows else "")
 

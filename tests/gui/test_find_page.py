@@ -143,6 +143,44 @@ def test_enter_leads_to_the_next_step(qtbot: QtBot, page: FindPage, counter: Cou
     assert asked == [("handover", new.item_number), ("delivery", result.item_number)]
 
 
+def test_the_key_of_the_page_leads_to_the_list_and_not_to_the_dossier_of_before(
+    qtbot: QtBot, window: MainWindow, page: FindPage, counter: Counter
+) -> None:
+    asked: list[tuple[str, str]] = []
+    page.step_asked.connect(lambda name, number: asked.append((name, number)))
+    intake = two_way(counter)
+    type_text(page.field, "hanh")
+    enter()
+    settle(qtbot)
+    enter()
+    settle(qtbot)
+    assert page.view.isVisible()
+    window.open_page("page")
+    settle(qtbot)
+    assert not page.view.isVisible()
+    assert page.field.hasFocus()
+    assert [row[0] for row in found(page)] == [intake.item_number]
+    press(Qt.Key.Key_P, CTRL)
+    enter()
+    settle(qtbot)
+    assert asked == []
+    assert page.table.hasFocus()
+
+
+def test_a_dossier_that_another_page_opens_stays_in_front_of_an_old_list(
+    qtbot: QtBot, window: MainWindow, page: FindPage, counter: Counter
+) -> None:
+    intake = two_way(counter)
+    type_text(page.field, "hanh")
+    enter()
+    settle(qtbot)
+    window.open_page("page")
+    page.open_dossier(intake.item_number)
+    settle(qtbot)
+    assert page.view.isVisible()
+    assert window.line.text().startswith(intake.item_number)
+
+
 def test_a_clock_that_ran_out_says_so(qtbot: QtBot, page: FindPage, counter: Counter, clock: Clock) -> None:
     intake = two_way(counter)
     for days, words in ((0, "Hạn 19/08"), (4, "Đến hạn hôm nay"), (5, "Quá hạn 19/08")):
@@ -303,6 +341,35 @@ def test_what_is_not_here_is_said(
     settle(qtbot)
     assert window.line.text().startswith(words)
     assert one(counter, "SELECT count(*) FROM opening") == 0
+
+
+def test_the_line_follows_the_list(qtbot: QtBot, window: MainWindow, page: FindPage, counter: Counter) -> None:
+    two_way(counter)
+    for typed, said in (
+        ("hanh", "Tìm thấy 1 hồ sơ."),
+        ("x", "Không có hồ sơ nào khớp “hanhx” ở quầy này."),
+        ("\b", "Tìm thấy 1 hồ sơ."),
+        ("\b\b\b\b", "Gõ đến đâu tìm đến đó"),
+    ):
+        for sign in typed:
+            press(Qt.Key.Key_Backspace) if sign == "\b" else type_text(page.field, sign)
+        qtbot.waitUntil(lambda said=said: window.line.text().startswith(said))
+        settle(qtbot)
+        assert len(found(page)) == (1 if said.startswith("Tìm") else 0)
+
+
+def test_what_to_try_after_a_number_is_not_to_type_fewer_words(
+    qtbot: QtBot, window: MainWindow, page: FindPage, counter: Counter
+) -> None:
+    two_way(counter)
+    for typed, advice in (("0912345679", "Xem lại từng chữ số"), ("khong co ai", "Gõ ít chữ hơn")):
+        page.field.clear()
+        type_text(page.field, typed)
+        enter()
+        settle(qtbot)
+        assert page.empty.isVisible()
+        assert advice in page.empty.text()
+        assert ("Gõ ít chữ" in page.empty.text()) is (advice == "Gõ ít chữ hơn")
 
 
 def test_nothing_found_is_said(qtbot: QtBot, window: MainWindow, page: FindPage) -> None:
