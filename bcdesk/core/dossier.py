@@ -106,6 +106,14 @@ def refuse_all(*faults: Fault) -> None:
         raise Refused(refused[0].message, refused[0].field, also=refused[1:])
 
 
+def parse_weight_g(text: str) -> int:
+    """Khối lượng as typed: "180", "180 g"."""
+    digits = text.casefold().strip().removesuffix("g").strip()
+    if not (digits.isascii() and digits.isdecimal()):
+        raise Refused("Khối lượng là số gam, ví dụ 180.", "weight_g")
+    return int(digits[:9])
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One row of the document list (danh mục tài liệu; TT 17/2017 Art 5.1 b)."""

@@ -32,17 +32,19 @@ def twin(counter: Counter, intake: Intake) -> Twin | None:
         return _twin(conn, intake, counter.today)
 
 
+def twin_words(found: Twin) -> str:
+    """What a clerk is told of it."""
+    number = group_item_number(found.item_number)
+    return f"Có vẻ đã nhận lúc {found.accepted_at:%H:%M}, phiếu {number}. Xem ở F7, hoặc ghi vì sao nhận thêm."
+
+
 def refuse_twin(conn: Connection, intake: Intake, on: date) -> None:
     """Refused at "again_reason" where the same was taken in today and nobody says why it comes again."""
     if intake.again_reason:
         return
     found = _twin(conn, intake, on)
     if found is not None:
-        raise Refused(
-            f"Có vẻ đã nhận lúc {found.accepted_at:%H:%M}, phiếu {group_item_number(found.item_number)}. "
-            "Mở phiếu đó, hoặc ghi vì sao nhận thêm.",
-            "again_reason",
-        )
+        raise Refused(twin_words(found), "again_reason")
 
 
 def _twin(conn: Connection, intake: Intake, on: date) -> Twin | None:

@@ -286,6 +286,13 @@ class Checklist(QTableView):
                 self.setCurrentIndex(self._rows.index(number, self._column_to_count(number)))
                 raise Refused(f"Giấy tờ {number + 1} chưa kiểm đếm: {row.name}", "documents")
 
+    def show_lacking(self) -> None:
+        """Go to the first paper that is short, where its missing pieces are counted."""
+        for number, row in enumerate(self._rows.rows):
+            if row.lacks:
+                self.setCurrentIndex(self._rows.index(number, self._column_to_count(number)))
+                return
+
     def content(self) -> list[list[Any]]:
         """What is kept of the counting while its form is filled."""
         return [[row.name, row.originals, row.copies, row.confirmed] for row in self._rows.rows]
@@ -322,6 +329,9 @@ class Checklist(QTableView):
             self._type(row, int(event.text()))
         elif key in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete, Qt.Key.Key_Minus):
             self._set_count(row, 0)
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            there = max(0, min(self._rows.rowCount() - 1, row + (1 if key == Qt.Key.Key_Down else -1)))
+            self.setCurrentIndex(self._rows.index(there, self._column_to_count(there)))
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self.setCurrentIndex(self._rows.index(row, ORIGINALS if key == Qt.Key.Key_Left else COPIES))
         else:
@@ -350,5 +360,10 @@ class Checklist(QTableView):
         self._rows.put(row, replace(counted, copies=count) if copies else replace(counted, originals=count))
 
     def _column_to_count(self, row: int) -> int:
-        listed = self._rows.rows[row].listed
-        return COPIES if listed is not None and listed.copies and not listed.originals else ORIGINALS
+        """Where pieces are short, or where the list asks for any."""
+        counted = self._rows.rows[row]
+        listed = counted.listed
+        if listed is None:
+            return ORIGINALS
+        enough = counted.originals >= listed.originals
+        return COPIES if listed.copies and (not listed.originals or (counted.confirmed and enough)) else ORIGINALS

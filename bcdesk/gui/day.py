@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 
-from bcdesk.core.dossier import Receipt
+from bcdesk.core.dossier import Payment, Receipt
 from bcdesk.core.draft import Draft
 from bcdesk.core.errors import Trouble
 from bcdesk.core.identity import Card
@@ -353,7 +353,8 @@ class Day(QObject):
 
 def _accepted_words(receipt: Receipt) -> str:
     change = f", **tiền thừa {money(receipt.change_vnd)}**" if receipt.change_vnd else ""
-    return f"**Đã nhận {receipt.item_number}**, thu {money(receipt.total_vnd)}{change}. {NEXT}"
+    taken = "chờ chuyển khoản" if receipt.payment is Payment.TRANSFER and receipt.total_vnd else "thu"
+    return f"**Đã nhận {receipt.item_number}**, {taken} {money(receipt.total_vnd)}{change}. {NEXT}"
 
 
 def _registered_words(registered: Registration) -> str:

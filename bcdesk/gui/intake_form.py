@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 from bcdesk.core.catalogue import Agency, Procedure
 from bcdesk.core.codes import group_item_number, parse_dossier_code, parse_item_number
 from bcdesk.core.dates import parse_date, short_date
-from bcdesk.core.dossier import ResultPlace, Service
+from bcdesk.core.dossier import ResultPlace, Service, parse_weight_g
 from bcdesk.core.draft import Content
 from bcdesk.core.errors import Refused
 from bcdesk.core.handing_in import AgentKind
@@ -208,15 +208,28 @@ class IntakeForm(QScrollArea):
             if self._wants(following):
                 following.setFocus(Qt.FocusReason.TabFocusReason)
                 return
-        wrong = [stop for stop in self.order if isinstance(stop, Labelled) and stop.state is State.ERROR]
+        wrong: list[Stop] = [stop for stop in self.order if isinstance(stop, Labelled) and stop.state is State.ERROR]
+        wrong = wrong or [stop for stop in self._needed() if self._wants(stop)]
         if wrong:
             wrong[0].setFocus(Qt.FocusReason.TabFocusReason)
         else:
             self.finished.emit()
 
+    def _needed(self) -> tuple[Stop, ...]:
+        """What no dossier goes without; other fields may be passed over with Enter."""
+        who = (self.sender_name, self.address_line, self.commune)
+        return (*who, self.procedure_field, self.checklist, self.weight, self.zone)
+
     def waiting(self) -> bool:
         """Whether ``changed`` is about to be sent."""
         return self._quiet.isActive()
+
+    def next_open(self) -> QWidget:
+        """Of a form that comes back: the paper that was missing, otherwise the first field that wants something."""
+        if self.missing():
+            self.checklist.show_lacking()
+            return self.checklist
+        return self.first_open()
 
     def first_open(self) -> QWidget:
         """Where the clerk's next key belongs: the first field that wants something."""
@@ -257,6 +270,7 @@ class IntakeForm(QScrollArea):
             self.address_line: nfc,
             self.slip.code: parse_dossier_code,
             self.slip.day: lambda text: short_date(self.slip.promised_on(text, self.counter.today)),
+            self.weight: lambda text: str(parse_weight_g(text)),
             self.cash: lambda text: money(self.paying.enough(parse_money(text))),
         }
         if isinstance(stop, SuggestField) and stop.text() and stop.value() is None:
@@ -271,6 +285,7 @@ class IntakeForm(QScrollArea):
             return False
         stop.clear_message()
         self.person.warn_of_birth_year()
+        self.paying.warn_of_change()
         return True
 
     # filling

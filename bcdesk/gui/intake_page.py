@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from bcdesk.core.codes import RecordKind, group_item_number
@@ -19,6 +19,7 @@ from bcdesk.core.scan import CardScan, CodeKind, CodeText, Garbled, ItemScan, Ow
 from bcdesk.core.scan import read as read_scan
 from bcdesk.desk import catalogue, drafts, intake, registering
 from bcdesk.desk.counter import Counter
+from bcdesk.desk.twins import Twin, twin, twin_words
 from bcdesk.desk.visits import VisitTotal, visit_total
 from bcdesk.gui import background, messages, style
 from bcdesk.gui.amount_card import ACCEPT_LACKS, REGISTER_LACKS, AmountCard, Price
@@ -26,7 +27,7 @@ from bcdesk.gui.autosave import Autosave
 from bcdesk.gui.buttons import KeyButton, on_click
 from bcdesk.gui.cards import row
 from bcdesk.gui.checklist import Checklist
-from bcdesk.gui.fields import State
+from bcdesk.gui.fields import Labelled, State
 from bcdesk.gui.intake_form import IntakeForm
 from bcdesk.gui.intake_reading import draft, read, wanted
 from bcdesk.gui.messages import Act, Message, Tone
@@ -44,6 +45,10 @@ RUNNING = "Đang ghi…"
 KEEP, KEEP_AND_PRINT = "Tạm lưu", "Lưu, in giấy thiếu"
 BRING_LATER = "**Còn thiếu giấy tờ.** Khách bổ sung sau: **Ctrl+S** tạm lưu, in danh mục. Khách vẫn gửi: ghi lý do."
 ACCEPT, REGISTER = "Nhận hồ sơ", "Đăng ký"
+GO_ON = (
+    "**Enter**: mục tiếp theo. Giấy tờ: **Dấu cách** là đủ, số là số bản, **←** **→** chọn bản chính, bản sao. "
+    "**Ctrl+Enter**: nhận hồ sơ."
+)
 HINT = "Quét thẻ căn cước, hoặc gõ số giấy tờ rồi **Enter**. **Ctrl+Enter**: nhận hồ sơ. **Esc**: về, giữ nội dung."
 
 
@@ -70,13 +75,12 @@ class IntakePage(QWidget):
         """Who was served last, who handed in for them, and the form that began the visit."""
         self._before = ""
         """The form that can be taken back, by its id."""
-        self._waits = False
+        self._waits = self._refused = False
         self._asked: background.Ticket | None = None
         self._drafted: background.Ticket | None = None
         self.amount, self.preview = AmountCard(), Preview()
         self.obstacles, self.transfer = Obstacles(), TransferCard()
         self.read_back = ReadBack(self)
-        self.read_back.closed.connect(lambda: self._form().first_open().setFocus())
         self.accept_button = KeyButton(
             ACCEPT,
             ["Ctrl", "Enter"],
@@ -142,6 +146,7 @@ class IntakePage(QWidget):
 
     def leave(self) -> None:
         """What stands in the form is kept; nothing of it is seen any more."""
+        self.read_back.hide()
         self.autosave.stop()
         if self.form is not None:
             self._across.removeWidget(self.form)
@@ -233,7 +238,7 @@ class IntakePage(QWidget):
         self.autosave.is_kept()
         self._waits = _lacks_a_paper(self._form())
         if self.isVisible():
-            self._form().first_open().setFocus()
+            self._form().next_open().setFocus()
 
     def clear(self) -> None:
         """A blank form; what was typed comes back by one key, and a draft with a number stays one."""
@@ -304,12 +309,16 @@ class IntakePage(QWidget):
 
     # price and paper
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.read_back.hide()
+
     def _ask(self) -> None:
         if self._asked is not None:
             self._asked.cancel()
         form = self._form()
         typed = draft(form)
         self._show_missing(form)
+        self._say_mended(form)
         if typed is None or not (form.registering or form.weight.text()):
             self.amount.show_price(None, REGISTER_LACKS if form.registering else ACCEPT_LACKS)
             self._show_transfer(None)
@@ -324,6 +333,14 @@ class IntakePage(QWidget):
             failed=self._show_refusal,
             lane=background.Lane.READ,
         )
+        if isinstance(typed, Intake) and not form.again_reason.text():
+            background.run(twin, self.counter, typed, done=self._show_twin, lane=background.Lane.READ)
+
+    def _show_twin(self, found: Twin | None) -> None:
+        """The same person, procedure and day is told as soon as it shows, not at the end."""
+        if found is not None and self.form is not None and self.form.again_reason.isHidden():
+            self.form.ask_again_reason()
+            self.form.again_reason.say(State.WARNING, twin_words(found))
 
     def _show_missing(self, form: IntakeForm) -> None:
         """The main button is the act that can be done: to keep what lacks a paper, otherwise to accept."""
@@ -341,7 +358,16 @@ class IntakePage(QWidget):
         self._show_acts()
 
     def _hint(self) -> str:
-        return BRING_LATER if self._waits else HINT
+        if self._waits:
+            return BRING_LATER
+        return GO_ON if self.autosave.is_typed() else HINT
+
+    def _say_mended(self, form: IntakeForm) -> None:
+        """A refusal stays in the line as long as something of it is still wrong."""
+        wrong = any(isinstance(stop, Labelled) and stop.state is State.ERROR for stop in form.order)
+        if self._refused and not wrong:
+            self._refused = False
+            self.told.emit(messages.hint(self._hint()))
 
     def _show_acts(self) -> None:
         waits, narrow = self._waits, self.width() < NARROW_PAGE
@@ -380,9 +406,9 @@ class IntakePage(QWidget):
 
     def read_to_customer(self) -> None:
         """Everything once more in large letters, before it is accepted."""
-        typed = draft(self._form())
+        typed, problems = read(self._form(), self.autosave.form_id)
         if typed is None:
-            self.told.emit(messages.hint("Chọn thủ tục, cơ quan và vùng cước trước khi đọc lại cho khách."))
+            self._refuse(problems, "Chưa đọc lại được")
             return
         background.run(
             _draft_of(typed), self.counter, typed, done=self.read_back.show_receipt, failed=self._show_refusal,
@@ -450,6 +476,7 @@ class IntakePage(QWidget):
 
     def accept_dossier(self) -> None:
         """Ctrl+Enter always answers: it accepts, or goes to the first obstacle and says it."""
+        self.read_back.take_away()
         typed, problems = read(self._form(), self.autosave.form_id)
         if typed is None:
             self._refuse(problems, self._not_done())
@@ -482,6 +509,7 @@ class IntakePage(QWidget):
             self.told.emit(messages.of_error(problems[0]))
             return
         named.setFocus()
+        self._refused = True
         self.told.emit(
             Message(
                 Tone.ERROR,

@@ -6,7 +6,18 @@ from typing import TypeVar
 
 from bcdesk.core.codes import parse_dossier_code, parse_item_number
 from bcdesk.core.dates import parse_date
-from bcdesk.core.dossier import Document, Fee, FeeWay, Intake, Party, PartyKind, Payment, ResultPlace, Service
+from bcdesk.core.dossier import (
+    Document,
+    Fee,
+    FeeWay,
+    Intake,
+    Party,
+    PartyKind,
+    Payment,
+    ResultPlace,
+    Service,
+    parse_weight_g,
+)
 from bcdesk.core.errors import Refused
 from bcdesk.core.identity import parse_id_number, parse_phone, parse_tax_code
 from bcdesk.core.missing import Wanted
@@ -60,10 +71,12 @@ def draft(form: IntakeForm) -> Intake | ResultRequest | None:
     """What can be shown so far, with "…" where nothing is typed; None until procedure, agency and zone stand."""
     if form.procedure is None or form.agency.value() is None or form.zone.value() is None:
         return None
+    reading = _Reading()
     try:
-        return _asked(form, "", _Reading(), blank=UNKNOWN)
+        asked = _asked(form, "", reading, blank=UNKNOWN)
     except Refused:
         return None
+    return None if any(refused.field == form.weight.name for refused in reading.problems) else asked
 
 
 def _asked(form: IntakeForm, form_id: str, reading: "_Reading", blank: str = "") -> Intake | ResultRequest:
@@ -178,10 +191,7 @@ def _birth_date(form: IntakeForm) -> date | None:
 
 
 def _weight_g(form: IntakeForm) -> int:
-    text = form.weight.text().removesuffix("g").strip()
-    if text and not (text.isascii() and text.isdecimal()):
-        raise Refused("Khối lượng là số gam, ví dụ 180.", "weight_g")
-    return int(text[:9] or 0)
+    return parse_weight_g(form.weight.text()) if form.weight.text() else 0
 
 
 def _cash_vnd(form: IntakeForm) -> int | None:

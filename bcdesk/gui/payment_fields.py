@@ -7,6 +7,7 @@ from bcdesk.core.catalogue import Procedure
 from bcdesk.core.dossier import FeeWay, Payment
 from bcdesk.core.errors import Refused
 from bcdesk.core.money import money, parse_money
+from bcdesk.core.shift_record import DENOMINATIONS
 from bcdesk.gui.choices import ChoiceField
 from bcdesk.gui.fields import State, TextField
 
@@ -30,7 +31,7 @@ class PaymentFields(QObject):
         self.payment = ChoiceField[Payment]("payment", "Hình thức", PAYMENTS)
         self.fee_way = ChoiceField[FeeWay]("fee", "&Phí, lệ phí", FEE_WAYS)
         self.receipt = TextField("fee_receipt", "Biên &lai (số)")
-        self.cash = TextField("cash_given", "Khách đư&a", right=True)
+        self.cash = TextField("cash_given", "K&hách đưa", right=True)
         self.change = TextField("change", "Tiền thừa", read_only=True, right=True)
         for field, least in ((self.payment, 156), (self.fee_way, 164), (self.cash, 112), (self.change, 104)):
             field.setMinimumWidth(least)
@@ -72,6 +73,15 @@ class PaymentFields(QObject):
         if given_vnd < self._total_vnd:
             raise Refused(f"Khách đưa còn thiếu {money(self._total_vnd - given_vnd)}", "cash_given")
         return given_vnd
+
+    def warn_of_change(self) -> None:
+        """Nobody gets back as much as the largest note: a 0 too many."""
+        try:
+            change_vnd = parse_money(self.cash.text()) - self._total_vnd if self.cash.text() else 0
+        except Refused:
+            return
+        if self.cash.isEnabled() and change_vnd >= DENOMINATIONS[0]:
+            self.cash.say(State.WARNING, "Tiền thừa lớn: xem lại số tiền khách đưa.")
 
     def show_change(self, total_vnd: int) -> None:
         self._total_vnd = total_vnd

@@ -17,8 +17,8 @@ from bcdesk.gui.fields import State, TextField
 from bcdesk.gui.suggest import Option, SuggestField
 from bcdesk.gui.ticks import TickField
 
-PERSON_WORDS = ("Số giấy &tờ", "Họ và tê&n *")
-ORGANISATION_WORDS = ("Mã số &thuế", "Tê&n tổ chức *")
+PERSON_WORDS = ("Số &giấy tờ", "Họ và tê&n *")
+ORGANISATION_WORDS = ("Mã số thuế", "Tê&n tổ chức *")
 
 
 class SenderFields(QObject):
@@ -34,7 +34,7 @@ class SenderFields(QObject):
     def __init__(self, counter: Counter, parent: QObject) -> None:
         super().__init__(parent)  # gone with its form: what is still asked for then finds nobody
         self._counter = counter
-        self.organisation = TickField("organisation", "Tổ c&hức")
+        self.organisation = TickField("organisation", "&Tổ chức")
         self.id_number = TextField("id_number", PERSON_WORDS[0])
         self.name = TextField("name", PERSON_WORDS[1])
         self.born_on = TextField("born_on", "Ngày sinh")

@@ -29,7 +29,7 @@ class ServiceFields(QObject):
         zones = [(zone, ZONE_NAMES[zone]) for zone in Zone]
         self.service = SegmentField("service", "&Dịch vụ", SERVICES)
         self.weight = TextField("weight_g", "&Khối lượng (g)", right=True)
-        self.secret = TickField("state_secret", "Có tài liệu\nđón&g dấu MẬT")
+        self.secret = TickField("state_secret", "Có tài liệu\nđóng dấu &MẬT")
         self.zone = ChoiceField[Zone]("zone", "&Vùng cước gửi", zones)
         self.return_zone = ChoiceField[Zone]("return_zone", "Vùng cước trả", zones)
         self.zone_reason = ZoneReason()

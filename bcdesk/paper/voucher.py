@@ -190,7 +190,8 @@ def _draw_closing(page: Page, value: Voucher, top: float) -> float:
     y = page.fitted(left + 17, top + 4.6, words, 4.2) + 5.2
     page.text(left, y, "Hình thức:", REGULAR, 10)
     x = left + 17
-    for payment, said in ((Payment.CASH, "Tiền mặt"), (Payment.TRANSFER, "Chuyển khoản")):
+    waits = " (chờ xác nhận)" if value.payment is Payment.TRANSFER else ""
+    for payment, said in ((Payment.CASH, "Tiền mặt"), (Payment.TRANSFER, f"Chuyển khoản{waits}")):
         page.tick_box(x, y - 2.5, value.payment is payment)
         page.text(x + 3.8, y, said, REGULAR, 10)
         x += 8 + width_mm(said, REGULAR, 10)

@@ -125,7 +125,7 @@ def _draw_total(page: Page, value: Voucher, y: float) -> float:
     page.text(_RIGHT, y, total, BOLD, fit_line(total, BOLD, 38, 13, 10), Align.END)
     y = _said(page, y, ((ITALIC, f"Bằng chữ: {money_words(value.total_vnd)}."),))
     if value.payment is Payment.TRANSFER:
-        y = _amount(page, y, "Chuyển khoản", total)
+        y = _amount(page, y, "Chuyển khoản, chờ xác nhận", total)
     elif value.cash_given_vnd is None:
         y = _amount(page, y, "Tiền mặt", total)
     else:

@@ -14,6 +14,7 @@ from bcdesk.core.handing_in import AgentKind
 from bcdesk.core.payqr import Payee, vietqr
 from bcdesk.desk.counter import Counter
 from bcdesk.desk.intake import accept as accept_act
+from bcdesk.gui.fields import TextField
 from bcdesk.gui.intake_form import IntakeForm
 from bcdesk.gui.intake_page import IntakePage
 from bcdesk.gui.keys import CTRL, enter, press, scan, type_text
@@ -22,6 +23,12 @@ from tests.counter import HANH, INTAKE, another, one
 from tests.gui.test_intake_page import OTHER_CARD, accept, fill, settle
 from tests.gui.test_intake_page import form as form
 from tests.gui.test_intake_page import page as page
+
+
+def rub_out(field: TextField) -> None:
+    field.setFocus()
+    field.edit.selectAll()
+    press(Qt.Key.Key_Backspace)
 
 
 def test_a_son_hands_in_for_his_mother(qtbot: QtBot, page: IntakePage, form: IntakeForm) -> None:
@@ -94,8 +101,8 @@ def test_the_same_again_asks_why_and_then_goes(
     qtbot: QtBot, page: IntakePage, form: IntakeForm, counter: Counter
 ) -> None:
     first = accept_act(counter, INTAKE)
-    fill(qtbot, page, form)
     assert form.again_reason.isHidden()
+    fill(qtbot, page, form)
     assert accept(qtbot, page) == []
     assert not form.again_reason.isHidden()
     assert form.again_reason.edit.hasFocus()
@@ -224,7 +231,7 @@ def test_the_customer_hears_it_once_more_in_large_letters(qtbot: QtBot, page: In
     settle(qtbot, page)
     assert page.read_back.isVisible()
     said = " ".join(label.text() for label in page.read_back.findChildren(QLabel))
-    for fact in ("Nguyễn Thị Hạnh", "0912 345 678", "xã Đồng Tĩnh", "Sở Giao thông vận tải", "Phải thu 165.000 đ"):
+    for fact in ("Nguyễn Thị Hạnh", "0912 345 678", "xã Đồng Tĩnh", "Sở Giao thông vận tải", "Quý khách trả 165.000 đ"):
         assert fact in said
     enter()
     assert not page.read_back.isVisible()
@@ -261,3 +268,81 @@ def _grey(widget: QWidget) -> Image.Image:
     picture = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
     size, stride = (picture.width(), picture.height()), picture.bytesPerLine()
     return Image.frombytes("RGB", size, bytes(picture.constBits()), "raw", "RGB", stride)
+
+
+def test_what_the_customer_read_goes_away_with_every_next_step(
+    qtbot: QtBot, page: IntakePage, form: IntakeForm
+) -> None:
+    fill(qtbot, page, form)
+    form.cash.setFocus()
+    press(Qt.Key.Key_M, CTRL)
+    settle(qtbot, page)
+    press(Qt.Key.Key_Escape)
+    assert not page.read_back.isVisible()
+    assert form.cash.edit.hasFocus()
+    press(Qt.Key.Key_M, CTRL)
+    settle(qtbot, page)
+    assert len(accept(qtbot, page)) == 1
+    assert not page.read_back.isVisible()
+
+
+def test_nothing_is_read_to_the_customer_before_it_is_whole(qtbot: QtBot, page: IntakePage, form: IntakeForm) -> None:
+    fill(qtbot, page, form)
+    rub_out(form.weight)
+    settle(qtbot, page)
+    assert page.amount.total.text() == "– đ"
+    press(Qt.Key.Key_M, CTRL)
+    settle(qtbot, page)
+    assert not page.read_back.isVisible()
+    assert form.weight.edit.hasFocus()
+
+
+def test_a_weight_that_is_none_is_said_at_once_and_has_no_price(
+    qtbot: QtBot, page: IntakePage, form: IntakeForm
+) -> None:
+    fill(qtbot, page, form)
+    rub_out(form.weight)
+    type_text(form.weight.edit, "18o")
+    enter()
+    settle(qtbot, page)
+    assert form.weight.message() == "Khối lượng là số gam, ví dụ 180."
+    assert form.weight.edit.hasFocus()
+    assert page.amount.total.text() == "– đ"
+
+
+def test_what_was_passed_over_is_asked_before_all_is_called_whole(
+    qtbot: QtBot, window: MainWindow, page: IntakePage, form: IntakeForm
+) -> None:
+    fill(qtbot, page, form)
+    rub_out(form.weight)
+    settle(qtbot, page)
+    form.cash.setFocus()
+    enter()
+    assert form.weight.edit.hasFocus()
+
+
+def test_a_zero_too_many_in_the_cash_is_told(qtbot: QtBot, page: IntakePage, form: IntakeForm) -> None:
+    fill(qtbot, page, form, cash="1650000")
+    assert form.cash.message() == "Tiền thừa lớn: xem lại số tiền khách đưa."
+    assert len(accept(qtbot, page)) == 1
+
+
+def test_the_same_again_is_told_before_the_money_is_typed(
+    qtbot: QtBot, page: IntakePage, form: IntakeForm, counter: Counter
+) -> None:
+    accept_act(counter, INTAKE)
+    fill(qtbot, page, form)
+    assert not form.again_reason.isHidden()
+    assert "phiếu TH 2815 3001 5 VN" in form.again_reason.message()
+
+
+def test_a_refusal_leaves_the_line_when_it_is_mended(
+    qtbot: QtBot, window: MainWindow, page: IntakePage, form: IntakeForm
+) -> None:
+    fill(qtbot, page, form)
+    rub_out(form.weight)
+    assert accept(qtbot, page) == []
+    assert "mục cần sửa" in window.line.text()
+    type_text(form.weight.edit, "180")
+    settle(qtbot, page)
+    assert "mục cần sửa" not in window.line.text()
