@@ -35,7 +35,7 @@ class Clerk(Player):
         self.wait(lambda: self.window.current == "intake" and self.idle())
         self._tick(who)
         if "card" not in who:
-            self.key("T", ALT)
+            self.key("G", ALT)
             self.answer("id_number", who.get("id_number", ""))
             self.answer("name", who["name"])
         self.answer("phone", who["phone"])
@@ -104,7 +104,7 @@ class Clerk(Player):
 
     def _tick(self, who: dict[str, Any]) -> None:
         boxes: dict[str, tuple[str, TickField]] = {
-            "organisation": ("H", self.form.organisation),
+            "organisation": ("T", self.form.organisation),
             "agent": ("Y", self.form.agent.tick),
             "courier": ("I", self.form.pickup.tick),
         }

@@ -17,7 +17,7 @@ class SlipRows(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.code = TextField("dossier_code", "&Mã hồ sơ", placeholder="000.00.25.H62-190815-0001")
-        self.slip = TextField("slip_number", "Số &giấy hẹn")
+        self.slip = TextField("slip_number", "Số g&iấy hẹn")
         self.day = TextField("appointment_on", "Ngày hẹn t&rả *", placeholder="22/8, +7")
         self.to_recover = TextField(
             "to_recover", "Giấy tờ phải nộp lại khi nhận", placeholder="Nếu có; nhiều loại: cách nhau dấu ;"

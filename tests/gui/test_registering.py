@@ -202,4 +202,4 @@ def test_the_customer_hears_what_is_registered(qtbot: QtBot, page: IntakePage, f
     press(Qt.Key.Key_M, CTRL)
     settle(qtbot, page)
     assert page.read_back.isVisible()
-    assert page.read_back.total.text() == "Phải thu 30.000 đ"
+    assert page.read_back.total.text() == "Quý khách trả 30.000 đ"
