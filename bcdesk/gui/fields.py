@@ -79,8 +79,8 @@ class Message(QWidget):
         """Take one line, or two where ``wide`` is all the room there is."""
         self._lines = (self._text,)
         if wide < self.sizeHint().width():
-            bold = MESSAGE_LOOK[self._state][2] >= 600
-            halves = in_two([(self._text, bold)], wide - self.ICON_WIDE - 2, style.LABEL_PX)
+            weight = MESSAGE_LOOK[self._state][2]
+            halves = in_two([(self._text, False)], wide - self.ICON_WIDE - 2, style.LABEL_PX, weight)
             self._lines = tuple("".join(words for words, _bold in half).strip() for half in halves)
         self.resize(min(wide, self.sizeHint().width()), SLOT_HEIGHT * len(self._lines) + 1)
 

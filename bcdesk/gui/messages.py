@@ -80,12 +80,19 @@ def pieces(text: str) -> list[tuple[str, bool]]:
     return [(part, number % 2 == 1) for number, part in enumerate(text.split("**")) if part]
 
 
-def in_two(runs: Sequence[tuple[str, bool]], wide: float, px: int) -> tuple[list[tuple[str, bool]], ...]:
+def face(px: int, weight: int, bold: bool) -> QFont:
+    """Bold words stand out from words that are heavy themselves."""
+    return style.font(px, max(600, weight + 100) if bold else weight)
+
+
+def in_two(
+    runs: Sequence[tuple[str, bool]], wide: float, px: int, weight: int = 400
+) -> tuple[list[tuple[str, bool]], ...]:
     """Break the runs between two words, so that the first line is as full as it may be."""
     lines: tuple[list[tuple[str, bool]], list[tuple[str, bool]]] = ([], [])
     x, at = 0.0, 0
     for words, bold in runs:
-        measure = QFontMetricsF(style.font(px, 600 if bold else 400)).horizontalAdvance
+        measure = QFontMetricsF(face(px, weight, bold)).horizontalAdvance
         for word in re.findall(r"\S+\s*|\s+", words):
             at = 1 if x + measure(word.rstrip()) > wide else at
             x += measure(word)
@@ -113,28 +120,32 @@ class Sentence(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(80, HEIGHT)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, runs, box = QPainter(self), pieces(self._text), QRectF(self.rect())
+    def lines(self) -> tuple[int, tuple[Sequence[tuple[str, bool]], ...]]:
+        """The size of the letters, and the runs of each line, as they are painted."""
+        runs = pieces(self._text)
         for px in (self._px, SMALL_PX):
-            if self._wide(runs, px) <= box.width():
-                self._paint_line(painter, runs, px, box)
-                return
-        first, second = in_two(runs, box.width(), SMALL_PX)
-        self._paint_line(painter, first, SMALL_PX, QRectF(0, 2, box.width(), box.height() / 2 - 2))
-        self._paint_line(painter, second, SMALL_PX, QRectF(0, box.height() / 2 - 1, box.width(), box.height() / 2 - 2))
+            if self._wide(runs, px) <= self.width():
+                return px, (runs,)
+        return SMALL_PX, in_two(runs, self.width(), SMALL_PX, self._weight)
 
-    def _face(self, px: int, bold: bool) -> QFont:
-        return style.font(px, max(600, self._weight + 100) if bold else self._weight)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, box, (px, lines) = QPainter(self), QRectF(self.rect()), self.lines()
+        if len(lines) == 1:
+            self._paint_line(painter, lines[0], px, box)
+            return
+        half = box.height() / 2
+        for top, line in zip((2, half - 1), lines, strict=True):
+            self._paint_line(painter, line, px, QRectF(0, top, box.width(), half - 2))
 
     def _wide(self, runs: Sequence[tuple[str, bool]], px: int) -> float:
-        return sum(QFontMetricsF(self._face(px, bold)).horizontalAdvance(words) for words, bold in runs)
+        return sum(QFontMetricsF(face(px, self._weight, bold)).horizontalAdvance(words) for words, bold in runs)
 
     def _paint_line(self, painter: QPainter, line: Sequence[tuple[str, bool]], px: int, box: QRectF) -> None:
         x, shade = 0.0, getattr(style.tokens(), self._tone)
         for words, bold in line:
-            face = self._face(px, bold)
-            draw_text(painter, box.adjusted(x, 0, 0, 0), words, face, shade)
-            x += QFontMetricsF(face).horizontalAdvance(words)
+            letters = face(px, self._weight, bold)
+            draw_text(painter, box.adjusted(x, 0, 0, 0), words, letters, shade)
+            x += QFontMetricsF(letters).horizontalAdvance(words)
 
 
 class MessageLine(QFrame):

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetricsF
 from pytestqt.qtbot import QtBot
 
 from bcdesk.core.delivery import Delivered, NoticeWay, PaperRole, RecipientKind, ResultPaper, ResultReceipt
@@ -13,7 +14,7 @@ from bcdesk.core.states import Act
 from bcdesk.desk import delivery
 from bcdesk.desk.counter import Counter
 from bcdesk.desk.result import collect
-from bcdesk.gui import background
+from bcdesk.gui import background, style
 from bcdesk.gui.delivery_page import DeliveryPage
 from bcdesk.gui.keys import CTRL, enter, press, scan, type_text
 from bcdesk.gui.main_window import MainWindow, Place
@@ -479,3 +480,14 @@ def test_many_papers_are_all_counted(qtbot: QtBot, page: DeliveryPage, counter: 
         enter()
     assert count.pill.accessibleName() == "Xem bao bì: còn nguyên, hoặc ghi ý kiến"
     assert count.intact.hasFocus()
+
+
+def test_what_is_left_to_do_stands_there_whole(qtbot: QtBot, page: DeliveryPage, paid: ResultReceipt) -> None:
+    open_by_scan(qtbot, page, paid.item_number)
+    scan(OTHER_CARD)
+    box = page.opened.side.left
+    px, lines = box.lines()
+    assert "".join(words for line in lines for words, _bold in line).endswith("khác người nhận Nguyễn Thị Hạnh…")
+    measure = QFontMetricsF(style.font(px, 600)).horizontalAdvance
+    assert len(lines) == 2
+    assert all(measure("".join(words for words, _bold in line).rstrip()) <= box.width() for line in lines)
