@@ -17,6 +17,8 @@ class Role(StrEnum):
 
 ROLE_NAMES = {Role.CLERK: "Giao dịch viên", Role.SUPERVISOR: "Trưởng bưu cục", Role.IT: "Công nghệ thông tin"}
 
+MAY_ADD_PEOPLE = (Role.SUPERVISOR, Role.IT)
+
 
 @dataclass(frozen=True, slots=True)
 class Staff:

@@ -11,7 +11,7 @@ from bcdesk.core.catalogue import Pack
 from bcdesk.core.dossier import Station, check_station
 from bcdesk.core.errors import Refused
 from bcdesk.core.password import Tries, after_failure, refuse_if_locked
-from bcdesk.core.staff import Role, Staff
+from bcdesk.core.staff import MAY_ADD_PEOPLE, Role, Staff
 from bcdesk.core.vietnamese import nfc
 from bcdesk.desk.catalogue import take_in
 from bcdesk.desk.counter import Counter, demand_role, read_station
@@ -56,7 +56,7 @@ def first_start(counter: Counter, start: FirstStart) -> Counter:
 
 def add_clerk(counter: Counter, name: str, role: Role, password: str) -> Staff:
     """A supervisor or IT adds a person."""
-    by = demand_role(counter, Role.SUPERVISOR, Role.IT)
+    by = demand_role(counter, *MAY_ADD_PEOPLE)
     digest = passwords.hash_password(_checked(counter, name, password))
     with writing(counter.db) as conn:
         person = _insert(conn, name, role, digest)
@@ -66,7 +66,7 @@ def add_clerk(counter: Counter, name: str, role: Role, password: str) -> Staff:
 
 def set_password(counter: Counter, staff_id: int, password: str) -> Staff:
     """A supervisor or IT gives a person a new password; a lock-out ends with it."""
-    by = demand_role(counter, Role.SUPERVISOR, Role.IT)
+    by = demand_role(counter, *MAY_ADD_PEOPLE)
     person = next((each for each in roster(counter) if each.id == staff_id), None)
     if person is None:
         raise Refused("Chọn một người trong danh sách.", "name")

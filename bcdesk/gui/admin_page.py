@@ -15,6 +15,7 @@ from bcdesk.gui.syncing import Syncing
 
 DECIDE = "So số liệu hai bên. Đúng là quầy vừa khôi phục thì trưởng bưu cục bấm **Ctrl+K** để gửi lại."
 HINT = "Thêm người: họ tên, vai trò, mật khẩu, **Ctrl+Enter**. Số liệu: **Ctrl+G** gửi ngay, **Ctrl+U** xuất ra USB."
+NOT_YOURS = "Thêm người, đặt lại mật khẩu: cần **trưởng bưu cục** đăng nhập. **Ctrl+T** kiểm tra, **Ctrl+M** máy in."
 
 
 class AdminPage(QWidget):
@@ -55,11 +56,12 @@ class AdminPage(QWidget):
         self.sync.setHidden(needed)
 
     def begin(self) -> None:
-        self.told.emit(hint(HINT if self.restore.isHidden() else DECIDE))
+        words = HINT if self.people.may_add else NOT_YOURS
+        self.told.emit(hint(words if self.restore.isHidden() else DECIDE))
         self.people.refresh()
         self.sync.begin()
         self.restore.begin()
-        self.people.name.edit.setFocus()
+        (self.people.name.edit if self.people.may_add else self.check.check).setFocus()
 
     def take_scan(self, raw: str) -> None:
         self.told.emit(Message(Tone.ATTENTION, "**Trang này không nhận mã quét.** Bấm **F6** rồi quét lại."))

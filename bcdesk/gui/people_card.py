@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bcdesk.core.errors import Refused
-from bcdesk.core.staff import ROLE_NAMES, Role, Staff
+from bcdesk.core.staff import MAY_ADD_PEOPLE, ROLE_NAMES, Role, Staff
 from bcdesk.desk import staff
 from bcdesk.desk.counter import Counter
 from bcdesk.gui import background, style
@@ -59,6 +59,14 @@ class PeopleCard(QWidget):
     def set_counter(self, counter: Counter) -> None:
         self._counter = counter
         self._blank()
+        for widget in (self.name, self.role, self.password, self.again, self.reset, self.add):
+            widget.setEnabled(self.may_add)
+
+    @property
+    def may_add(self) -> bool:
+        """Whether who is signed in may use the form."""
+        clerk = self._counter.clerk if self._counter is not None else None
+        return clerk is not None and clerk.role in MAY_ADD_PEOPLE
 
     def refresh(self) -> None:
         background.run(staff.roster, self._counter, done=self._show, lane=Lane.READ)

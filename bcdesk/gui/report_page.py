@@ -19,6 +19,7 @@ from bcdesk.gui.fields import State, TextField
 from bcdesk.gui.messages import Message, Tone, done, hint, of_error
 from bcdesk.gui.tables import Cell, Column, Row, Table
 
+HINT = "Ghi ngày rồi **Enter** để xem. **Ctrl+Enter** xuất XLSX, **Ctrl+P** xuất PDF."
 COLUMNS = (
     Column("Cơ quan", 250),
     Column("Số hiệu", 150),
@@ -48,6 +49,7 @@ class ReportPage(QWidget):
         self._lay_out()
         self.day.confirmed.connect(self.refresh)
         self.folder.confirmed.connect(self.sheet.setFocus)
+        self.folder.typed.connect(lambda _text: self.folder.clear_message())
         on_click(self.sheet, lambda: self._export("xlsx", _sheet))
         on_click(self.pdf, lambda: self._export("pdf", _pdf))
 
@@ -71,7 +73,6 @@ class ReportPage(QWidget):
         self.folder.set_text(self.folder.text() or documents)
 
     def begin(self) -> None:
-        self.told.emit(hint("Ghi ngày rồi **Enter** để xem. **Ctrl+Enter** xuất XLSX, **Ctrl+P** xuất PDF."))
         self.day.edit.setFocus()
         self.refresh()
 
@@ -87,6 +88,7 @@ class ReportPage(QWidget):
             return
         self.day.set_text(short_date(day))
         self.day.clear_message()
+        self.told.emit(hint(HINT))
         background.run(reports.daily_list, self._counter, day, done=self._show, failed=self._failed, lane=Lane.READ)
 
     def _show(self, daily: DailyList) -> None:
@@ -110,6 +112,7 @@ class ReportPage(QWidget):
         fields = {"day": self.day, "path": self.folder}
         if isinstance(error, Refused) and error.field in fields:
             fields[error.field].say(State.ERROR, error.message)
+            fields[error.field].edit.setFocus()
         self.told.emit(of_error(error))
 
 
@@ -124,7 +127,9 @@ def _row(line: DailyLine) -> Row:
 
 
 def _leave(path: Path, daily: DailyList, made: Callable[[DailyList], bytes]) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Into a folder that is there: a slip of the finger must not make a new one."""
+    if not path.parent.is_dir():
+        raise Refused(f"Không có thư mục {path.parent}.", "path")
     reports.keep_file(path, made(daily), overwrite=True)
     return path
 

@@ -65,14 +65,25 @@ def test_a_password_is_refused_beside_its_field(
 def test_a_clerk_may_not(qtbot: QtBot, window: MainWindow, admin: AdminPage, counter: Counter) -> None:
     admin.set_counter(counter)
     before = staff.roster(counter)
-    _add(qtbot, admin, PASSWORD, PASSWORD)
-    assert "trưởng bưu cục" in window.line.text()
+    window.open_page("page")
+    qtbot.waitUntil(background.idle)
+    assert window.line.text().startswith("Thêm người, đặt lại mật khẩu: cần trưởng bưu cục đăng nhập.")
+    assert admin.check.check.hasFocus()
+    assert not admin.people.name.edit.isEnabled()
+    enter(CTRL)
+    press(Qt.Key.Key_D, CTRL)
+    qtbot.waitUntil(background.idle)
     assert staff.roster(counter) == before
+    boss = next(person for person in before if person.role is Role.SUPERVISOR)
+    admin.set_counter(replace(counter, clerk=boss))
+    window.open_page("page")
+    assert admin.people.name.edit.hasFocus()
 
 
 def test_the_daily_list_leaves_as_a_file(qtbot: QtBot, window: MainWindow, counter: Counter, tmp_path: Path) -> None:
     accept(counter, INTAKE)
     page = ReportPage()
+    (tmp_path / "ban giao").mkdir()
     page.folder.set_text(str(tmp_path / "ban giao"))
     page.set_counter(counter)
     put(window, page)
@@ -91,7 +102,31 @@ def test_the_daily_list_leaves_as_a_file(qtbot: QtBot, window: MainWindow, count
     page.day.edit.clear()
     type_text(page.day.edit, "31/9/2019")
     enter()
-    assert page.day.message() == "Không có ngày 31/9. Tháng 9 có 30 ngày."
+    assert page.day.message() == window.line.text() == "Không có ngày 31/9. Tháng 9 có 30 ngày."
+    page.day.edit.clear()
+    type_text(page.day.edit, "14/8/2019")
+    enter()
+    qtbot.waitUntil(lambda: background.idle() and page.count.text().startswith("0 hồ sơ đã giao, 0"))
+    assert page.day.message() == ""
+    assert window.line.text().startswith("Ghi ngày rồi Enter để xem.")
+
+
+@pytest.mark.parametrize("sent", [Qt.Key.Key_Return, Qt.Key.Key_P])
+def test_no_folder_is_made_by_a_slip(
+    qtbot: QtBot, window: MainWindow, counter: Counter, tmp_path: Path, sent: Qt.Key
+) -> None:
+    page = ReportPage()
+    page.folder.set_text(str(tmp_path / "ban goa"))
+    page.set_counter(counter)
+    put(window, page)
+    qtbot.waitUntil(background.idle)
+    press(sent, CTRL)
+    qtbot.waitUntil(lambda: background.idle() and page.folder.edit.hasFocus())
+    assert page.folder.message() == f"Không có thư mục {tmp_path / 'ban goa'}."
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith("ban")] == []
+    press(Qt.Key.Key_End)
+    type_text(None, "x")
+    assert page.folder.message() == ""
 
 
 def test_a_forgotten_password_is_set_again(
