@@ -232,6 +232,7 @@ class Day(QObject):
 
     def _draft_kept(self, draft: Draft) -> None:
         self.prints.print_item(draft.code)
+        self.home.last.put_aside()
         self.window.open_page("home")
         follows = LIST_PRINTED if draft.missing else "Nhập tiếp: **F6**, mục **Chờ bổ sung**."
         self.window.say(messages.done(f"**Đã tạm lưu {draft.code}.** {follows}"))

@@ -83,7 +83,7 @@ class LastCard(QFrame):
         super().__init__()
         self.setObjectName("card")
         self.setFixedSize(CARD_WIDE, CARD_TALL)
-        self._number = ""
+        self._number = self._aside = ""
         self.heading = style.label("Vừa xong", style.LABEL_PX, 600, "ink2")
         self.time = style.label("", style.LABEL_PX, tone="ink2")
         self.number = style.label("", 22, 700)
@@ -118,6 +118,12 @@ class LastCard(QFrame):
         for widget in (self.number, self.taken, self.change, self.again, self.more):
             widget.hide()
 
+    def put_aside(self) -> None:
+        """Another customer stands here: the change that was given before is paid to nobody twice."""
+        self._aside = self._number
+        for widget in (self.taken, self.change, self.more):
+            widget.hide()
+
     def show_act(self, last: LastAct) -> None:
         self._number = last.number
         self.time.setText(f"{last.at:%H:%M:%S}")
@@ -135,6 +141,8 @@ class LastCard(QFrame):
         self.number.show()
         self.again.setVisible(bool(last.prints))
         self.more.setVisible(last.kind in (EventKind.ACCEPTED, EventKind.RESULT_REGISTERED))
+        if self._aside and last.number == self._aside:
+            self.put_aside()
 
     def _show_prints(self, prints: tuple[PrintJob, ...]) -> None:
         while (item := self.prints.takeAt(0)) is not None:
