@@ -159,6 +159,8 @@ class ResultForm(QScrollArea):
 
     def show_owed(self, owed: ExpectedResult) -> None:
         """Whose result it is, as the intake has it; these fields need nothing more."""
+        if self.owed is not None and self.owed.first_number != owed.first_number:
+            self._forget_owed()
         self.owed = owed
         self.first_number.set_text(owed.first_number)
         self.recipient.set_text(owed.recipient.name)
@@ -191,9 +193,19 @@ class ResultForm(QScrollArea):
 
     def show_elsewhere(self) -> None:
         """No intake here explains it: the recipient is written down."""
-        self.owed = None
+        if self.owed is not None:
+            self._forget_owed()
         self._lock(False)
         self.go_on(self.agency)
+
+    def _forget_owed(self) -> None:
+        """Another number was looked up: nothing of the first one's person, papers and fees goes with it."""
+        self.owed = None
+        person = (self.recipient, self.phone, self.address_line, self.commune, self.procedure)
+        for field in (*person, self.returned, self.recover, *(part for fee in self.fees for part in fee)):
+            field.set_text("")
+        self.agency.combo.setCurrentIndex(-1)
+        self._show_fee_rows()
 
     def _lock(self, known: bool) -> None:
         for field in (self.recipient, self.phone, self.address_line, self.commune, self.procedure):

@@ -286,3 +286,22 @@ def test_there_is_a_scroll_bar_only_where_something_is_out_of_sight(
     qtbot.waitUntil(lambda: bar.maximum() > 0)
     form.clear()
     qtbot.waitUntil(lambda: bar.maximum() == 0)
+
+
+def test_another_number_brings_nothing_of_the_first_one_with_it(
+    qtbot: QtBot, page: ResultPage, form: ResultForm, intake: Receipt
+) -> None:
+    scan(intake.item_number)
+    settle(qtbot)
+    assert form.recipient.text() == "Nguyễn Thị Hạnh"
+    type_text(form.fees[0][0].edit, "Lệ phí cấp giấy")
+    type_text(form.fees[0][1].edit, "50000")
+    scan(intake.item_number)
+    settle(qtbot)
+    assert form.fees[0][1].text() == "50000"
+    scan(ELSEWHERE)
+    settle(qtbot)
+    fields = (form.recipient, form.phone, form.address_line, form.commune, form.procedure, form.returned)
+    assert [field.text() for field in (*fields, *form.fees[0])] == [""] * 8
+    assert form.agency.value() is None
+    assert form.procedure.edit.hasFocus()
