@@ -82,5 +82,5 @@ def _name(found: scan.Scan) -> str:
 def nothing_words(typed: str) -> str:
     """What to try where a search found nothing: a number has no accents and is not made of words."""
     if "".join(typed.split()).isdecimal():
-        return "Không có hồ sơ nào khớp. Xem lại từng chữ số; số điện thoại, số giấy tờ gõ từ chữ số đầu."
+        return "Không có hồ sơ nào khớp. Xem lại từng chữ số; số điện thoại, số giấy tờ: gõ phần đầu hoặc phần cuối."
     return "Không có hồ sơ nào khớp. Gõ ít chữ hơn, không cần dấu."

@@ -1,8 +1,9 @@
 """Finding dossiers among a million: words without accents in any order, phones, identity numbers, numbers of ours.
 
-Words stand in an FTS5 index, one row for each dossier under its own number. It keeps no text, only which word is where,
-and a row may be written again: once a person is erased, ``index`` leaves nothing of them. It is made out of the tables,
-and made anew after each migration, like the triggers.
+Words stand in an FTS5 index, one row for each dossier under its own number. Phones and identity numbers stand there
+turned round: their beginning has indexes of its own, their last digits are found here. It keeps no text, only which
+word is where, and a row may be written again: once a person is erased, ``index`` leaves nothing of them. It is made out
+of the tables, and made anew after each migration, like the triggers.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -43,6 +44,11 @@ NEEDS = (
 )
 BATCH = 1000
 KEEP = "INSERT OR REPLACE INTO search (rowid, words) VALUES (?, ?)"
+TURNED = "₫"
+WHOLE_DIGITS = 9
+"""No phone and no identity number has fewer."""
+END_DIGITS = 4
+"""Fewer at the end of a number are those of too many."""
 FEW = 20_000
 _HIGHEST = 2**62
 _LAST = "\U0010ffff"
@@ -55,20 +61,24 @@ _recipient, _agent = party.alias("recipient"), party.alias("agent")
 _texts = select(
     dossier.c.id,
     party.c.name,
+    party.c.phone,
+    party.c.id_number,
     party.c.address_line,
     party.c.place,
     dossier.c.procedure_code,
     known_on(procedure.c.print_name, dossier.c.procedure_code, _day),
     known_on(agency.c.name, dossier.c.agency_code, _day),
     select(
-        func.group_concat(_recipient.c.name + " " + _recipient.c.address_line + " " + _recipient.c.place, " "),
+        func.group_concat(_recipient.c.name + " " + _recipient.c.address_line + " " + _recipient.c.place, " ")
+        + " "
+        + func.group_concat(_recipient.c.phone + " " + _recipient.c.id_number, " "),
     )
     .select_from(parcel_dossier)
     .join(result, result.c.parcel_id == parcel_dossier.c.parcel_id)
     .join(_recipient, _recipient.c.id == result.c.recipient_id)
     .where(parcel_dossier.c.dossier_id == dossier.c.id)
     .scalar_subquery(),
-    select(_agent.c.name)
+    select(_agent.c.name + " " + _agent.c.phone + " " + _agent.c.id_number)
     .join(handed_in, handed_in.c.agent_id == _agent.c.id)
     .where(handed_in.c.dossier_id == dossier.c.id)
     .scalar_subquery(),
@@ -98,16 +108,26 @@ def index(conn: Connection, dossier_id: int) -> None:
 
 
 def _row(dossier_id: int, *texts: str | None) -> tuple[int, str]:
-    return dossier_id, " ".join(words(" ".join(text for text in texts if text)))
+    kept = words(" ".join(text for text in texts if text))
+    return dossier_id, " ".join(_turned(word) if _is_number(word, WHOLE_DIGITS) else word for word in kept)
+
+
+def _turned(number: str) -> str:
+    """From its end, and told from every word by its first sign."""
+    return TURNED + number[::-1]
+
+
+def _is_number(word: str, digits: int) -> bool:
+    return len(word) >= digits and word.isascii() and word.isdecimal()
 
 
 class By(StrEnum):
     """What is known of a dossier that is looked for."""
 
     WORDS = "words"
-    """Each at least begun."""
+    """Each at least begun; digits may be the last ones of a phone or identity number."""
     PERSON = "person"
-    """Phone or identity number of its sender, its recipient or who handed it in, at least begun."""
+    """Phone or identity number of its sender, its recipient or who handed it in: begun, or its last digits."""
     ITEM = "item"
     """Số hiệu of one of its parcels, at least begun."""
     RECORD = "record"
@@ -119,9 +139,22 @@ class By(StrEnum):
 
 def begun(what: By, text: str) -> dict[str, Any]:
     """Parameters of ``dossier_ids``: what its dossiers have, or begin with."""
-    if what is By.WORDS:
-        return {"match": " ".join(f'"{word}"*' for word in words(text))}
-    return {} if what is By.ANYTHING else {"begin": text, "end": text + _LAST}
+    match what:
+        case By.WORDS:
+            return {"match": " AND ".join(_asked(word) for word in words(text))}
+        case By.PERSON:
+            return {"begin": text, "end": text + _LAST, "match": _begun(_turned(text))}
+        case By.ANYTHING:
+            return {}
+    return {"begin": text, "end": text + _LAST}
+
+
+def _asked(word: str) -> str:
+    return f"({_begun(word)} OR {_begun(_turned(word))})" if _is_number(word, END_DIGITS) else _begun(word)
+
+
+def _begun(word: str) -> str:
+    return f'"{word}"*'
 
 
 class Narrow(StrEnum):
@@ -179,10 +212,12 @@ def _by_words(narrow: Narrow) -> Select[Any]:
 def _by_person(narrow: Narrow) -> Select[Any]:
     people = union(*(select(party.c.id).where(_begins(number)) for number in (party.c.phone, party.c.id_number)))
     received = select(parcel_dossier.c.dossier_id).join(result, result.c.parcel_id == parcel_dossier.c.parcel_id)
+    ended = select(_hits.c.rowid).where(_hits.c.search.op("MATCH")(bindparam("match")))
     theirs = union(
         select(_found.c.id).where(_found.c.sender_id.in_(people)),
         received.where(result.c.recipient_id.in_(people)),
         select(handed_in.c.dossier_id).where(handed_in.c.agent_id.in_(people)),
+        ended,
     )
     return _newest(narrow, _found.c.id.in_(theirs))
 
