@@ -37,9 +37,9 @@ class SenderFields(QObject):
         self.organisation = TickField("organisation", "&Tổ chức")
         self.id_number = TextField("id_number", PERSON_WORDS[0])
         self.name = TextField("name", PERSON_WORDS[1])
-        self.born_on = TextField("born_on", "Ngày sinh")
+        self.born_on = TextField("born_on", "Ngày &sinh")
         self.phone = TextField("phone", "Điện th&oại")
-        self.address_line = TextField("address_line", "Địa chỉ (&số nhà, thôn) *")
+        self.address_line = TextField("address_line", "Đị&a chỉ (số nhà, thôn) *")
         self.commune = SuggestField("commune", "&Xã, huyện, tỉnh *", self._ask_communes)
         self.email = TextField("email", "Thư điện tử", placeholder="Nếu có")
         self.fields = (
