@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from enum import Enum
 from io import BytesIO
+from threading import Lock
 from typing import Any
 
 from reportlab import rl_config
@@ -21,6 +22,8 @@ from bcdesk.paper.text import (
     register_fonts,
     width_mm,
 )
+
+_CLOSING = Lock()
 
 # Streams as bytes: as text (ASCII85) they are a quarter larger and take longer to make than everything else.
 rl_config.useA85 = 0
@@ -210,11 +213,19 @@ class Page:
         canvas.restoreState()
 
 
+class _Canvas(Canvas):  # type: ignore[misc]
+    """A PDF that is closed while no other is: cutting a font down moves a cursor in the one font that all share."""
+
+    def save(self) -> None:
+        with _CLOSING:
+            super().save()
+
+
 def new_canvas(target: BytesIO, width_mm: float, height_mm: float, title: str) -> Any:
     """An empty PDF. Its bytes depend on what is drawn alone, so that a paper made twice is the same file."""
     register_fonts()
     # Without a font of its own for the start of a page reportlab lists Helvetica, which is not embedded.
-    canvas = Canvas(target, (width_mm * MM, height_mm * MM), initialFontName=REGULAR, invariant=1, lang="vi")
+    canvas = _Canvas(target, (width_mm * MM, height_mm * MM), initialFontName=REGULAR, invariant=1, lang="vi")
     canvas.setTitle(title)
     return canvas
 
