@@ -16,6 +16,7 @@ BLOCKS, SIZE = 15, 20
 def acceptance(home: Path) -> Row:
     counter = desk_at_work(settings_in(home))
     dossiers = intakes(counter)
+    intake.accept(counter, next(dossiers))  # the first of a year makes the range of its vouchers
     raw, again = (raw_copy(counter.db, home / name) for name in ("raw.db", "again.db"))
     written = Written(counter.db)
     to_raw, to_again = deque[list[Statement]](), deque[list[Statement]]()
