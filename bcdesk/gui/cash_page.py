@@ -261,7 +261,7 @@ class CashPage(QWidget):
 
     def _failed(self, error: Exception) -> None:
         self.count.button.set_running("")
-        self._show(self._stack.currentWidget())
+        self.count.button.setEnabled(self._stack.currentWidget() is self.work)
         self.told.emit(of_error(error))
 
     def _run(
